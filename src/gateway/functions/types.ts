@@ -1,0 +1,23 @@
+import type { GatewayConfig, GatewayFunction, Target, Variant } from "../config/types.ts";
+import type { InferenceCall, ModelAnswer, ModelRequest, StreamEvent } from "../model/index.ts";
+import type { Finished } from "../result.ts";
+
+/**
+ * One call joined with the function (or bare model) it addresses: everything about it that does not
+ * depend on who answers has been checked. Made once a request; `requestFor` is called per attempt.
+ */
+export interface PreparedCall {
+  readonly call: InferenceCall;
+  /** Undefined for a direct model call. */
+  readonly function: GatewayFunction | undefined;
+  readonly functionType: "chat" | "json";
+  /** The request for one target under one variant: templates filled, tools resolved, parameters merged. */
+  requestFor(variant: Variant | undefined, target: Target): ModelRequest;
+  /** The function's rules applied to a whole answer. */
+  finish(variant: Variant | undefined, answer: ModelAnswer): Pick<Finished, "content" | "output">;
+  /** Stream events as the client may see them (json_mode `tool`: argument deltas become text). */
+  adapt(variant: Variant | undefined, events: readonly StreamEvent[]): readonly StreamEvent[];
+}
+
+/** Throws `RequestError` (400, 404) for a call that can't be made. */
+export type PrepareCall = (call: InferenceCall, config: GatewayConfig) => PreparedCall;

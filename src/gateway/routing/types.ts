@@ -1,0 +1,65 @@
+import type { Retries, Target, Timeouts, Variant } from "../config/types.ts";
+import type { Attempt, Skip } from "../model/index.ts";
+
+/** Settings of `[routing]` that plan and runner need; times in milliseconds. */
+export interface RoutingSettings {
+  /** How long a 200 may be held back for the first content of a stream. */
+  readonly holdMs: number;
+  /** One attempt, whole answer. */
+  readonly attemptMs: number;
+  /** Streaming: from the start of an attempt to its first content. */
+  readonly firstTokenMs: number;
+  /** Streaming: longest silence after the first content. */
+  readonly idleMs: number;
+  /** The whole request over all attempts. */
+  readonly totalMs: number;
+  /** Longest Retry-After that is waited for on the same target. */
+  readonly maxRetryAfterMs: number;
+  /** Consecutive failures after which a target is benched. */
+  readonly benchAfter: number;
+  /** First bench of a failing target; doubles up to `benchMaxMs`. */
+  readonly benchMs: number;
+  readonly benchMaxMs: number;
+}
+
+/** One target inside a step, tried or passed over. */
+export interface PlannedTarget {
+  readonly target: Target;
+  readonly skip: Skip | undefined;
+  /** Why it is skipped, in words. */
+  readonly reason: string | undefined;
+  /** True when the model has to be loaded first: the cold-start clock applies. */
+  readonly cold: boolean;
+}
+
+/** One variant's turn: its targets once each, the whole round repeated up to `retries`. */
+export interface Step {
+  /** Undefined for a direct model call. */
+  readonly variant: Variant | undefined;
+  readonly modelName: string;
+  readonly targets: readonly PlannedTarget[];
+  readonly retries: Retries;
+  readonly modelTimeouts: Timeouts;
+}
+
+/** Every decision about a request, before anything is sent. `route explain` prints it, the runner plays it. */
+export interface Plan {
+  readonly functionName: string;
+  readonly steps: readonly Step[];
+  /** `model`: a direct model or a pinned variant; decides the status when all fail (500 rather than 502). */
+  readonly pinned: boolean;
+}
+
+/** What the router knows of the world when it plans; a snapshot is read, never written, by `plan`. */
+export interface RouterView {
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** The bench that covers a target, if one does at this time. */
+  benchOf(target: Target): { readonly until: number; readonly reason: string } | undefined;
+  /** `loaded`, `cold` or `missing` for targets of a local server that was asked; else `unknown`. */
+  presenceOf(target: Target): "loaded" | "cold" | "missing" | "unknown";
+  /** Whether a key can be had for the target. */
+  hasKey(target: Target, dynamic: Readonly<Record<string, string>>): boolean;
+}
+
+export type AttemptListener = (attempt: Attempt) => void;
