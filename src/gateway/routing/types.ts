@@ -1,5 +1,6 @@
 import type { Retries, Target, Timeouts, Variant } from "../config/types.ts";
 import type { Attempt, Skip } from "../model/index.ts";
+import type { Bench } from "./bench-book.ts";
 
 /** Settings of `[routing]` that plan and runner need; times in milliseconds. */
 export interface RoutingSettings {
@@ -52,10 +53,8 @@ export interface Plan {
 
 /** What the router knows of the world when it plans; a snapshot is read, never written, by `plan`. */
 export interface RouterView {
-  /** Unix milliseconds. */
-  readonly now: number;
   /** The bench that covers a target, if one does at this time. */
-  benchOf(target: Target): { readonly until: number; readonly reason: string } | undefined;
+  benchOf(target: Target): Bench | undefined;
   /** `loaded`, `cold` or `missing` for targets of a local server that was asked; else `unknown`. */
   presenceOf(target: Target): "loaded" | "cold" | "missing" | "unknown";
   /** Whether a key can be had for the target. */

@@ -1,0 +1,36 @@
+import type { CostRate, Target } from "./config/types.ts";
+import type { Json, Usage } from "./model/index.ts";
+
+/** The same usage with its cost in USD, where the provider or the target's rates say it. */
+export function priced(usage: Usage, target: Target, streamed: boolean): Usage {
+  if (usage.cost !== undefined || target.cost.length === 0 || usage.raw === undefined) return usage;
+  const cost = costOf(usage.raw, target.cost, streamed);
+  return cost === undefined ? usage : { ...usage, cost };
+}
+
+/** USD by TensorZero's rule: figures found by pointer times their rate; a missing required one makes it unknown. */
+export function costOf(raw: Json, rates: readonly CostRate[], streamed: boolean): number | undefined {
+  let sum = 0;
+  for (const rate of rates) {
+    const pointer = rate.pointer ?? (streamed ? rate.pointerStreaming : rate.pointerNonStreaming);
+    const figure = pointer === undefined ? undefined : at(raw, pointer);
+    if (typeof figure !== "number") {
+      if (rate.required) return undefined;
+      continue;
+    }
+    sum += figure * (rate.costPerUnit ?? (rate.costPerMillion ?? 0) / 1e6);
+  }
+  return sum;
+}
+
+function at(value: Json, pointer: string): Json | undefined {
+  // Rates may point into the whole answer (`/usage/…`) or into its usage object.
+  const steps = pointer.split("/").slice(1);
+  const path = steps[0] === "usage" ? steps.slice(1) : steps;
+  let here: Json | undefined = value;
+  for (const step of path) {
+    if (typeof here !== "object" || here === null) return undefined;
+    here = (here as { readonly [key: string]: Json })[step.replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return here;
+}

@@ -1,0 +1,57 @@
+import type { Attempt, EmbeddingCall, InferenceCall } from "./model/index.ts";
+import type { Finished, FinishedEmbedding } from "./result.ts";
+
+/** How a request ended: whole, broken after it began, refused or failed, or left by the client. */
+export type Ending = "ok" | "partial" | "failed" | "cancelled";
+
+interface Observed {
+  readonly inferenceId: string;
+  /** The function or model as addressed; only names that exist. */
+  readonly functionName: string | null;
+  readonly modelName: string | null;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  /** Milliseconds from the call to its end. */
+  readonly ms: number;
+  readonly ending: Ending;
+  readonly attempts: readonly Attempt[];
+  /** Why it did not end well. */
+  readonly error: string | undefined;
+}
+
+/** Everything that is known of one inference once it is over. */
+export interface InferenceRecord extends Observed {
+  readonly episodeId: string;
+  readonly call: InferenceCall;
+  /** Milliseconds to the first content of a stream. */
+  readonly ttftMs: number | undefined;
+  /** What was answered, as far as it came; absent when nothing served. */
+  readonly finished: Finished | undefined;
+}
+
+export interface EmbeddingRecord extends Observed {
+  readonly call: EmbeddingCall;
+  readonly finished: FinishedEmbedding | undefined;
+}
+
+/** Sees what happened. Called off the path of the reply; must not throw and must not block. */
+export interface Observer {
+  attempt?(attempt: Attempt, ids: { readonly inferenceId: string; readonly episodeId: string }): void;
+  inference?(record: InferenceRecord): void;
+  embedding?(record: EmbeddingRecord): void;
+}
+
+/** One observer that tells many. */
+export function tellAll(observers: readonly Observer[]): Required<Observer> {
+  return {
+    attempt(attempt, ids) {
+      for (const observer of observers) observer.attempt?.(attempt, ids);
+    },
+    inference(record) {
+      for (const observer of observers) observer.inference?.(record);
+    },
+    embedding(record) {
+      for (const observer of observers) observer.embedding?.(record);
+    },
+  };
+}

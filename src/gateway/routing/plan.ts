@@ -1,0 +1,147 @@
+import type {
+  GatewayConfig,
+  GatewayFunction,
+  Model,
+  Retries,
+  Target,
+  Tier,
+  Variant,
+} from "../config/types.ts";
+import type { Skip } from "../model/index.ts";
+import { uniformOf, variantOrder } from "./sample.ts";
+import type { Plan, PlannedTarget, RouterView, Step } from "./types.ts";
+
+/** What a plan is made for. */
+export type PlanSubject =
+  | {
+      readonly type: "function";
+      readonly function: GatewayFunction;
+      /** The only variant that may serve. */
+      readonly variant: Variant | undefined;
+    }
+  | { readonly type: "model"; readonly model: Model };
+
+export interface PlanOptions {
+  readonly episodeId: string;
+  /** Values for `dynamic::` credentials. */
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly minTier?: Tier | undefined;
+  readonly maxTier?: Tier | undefined;
+}
+
+type Models = Pick<GatewayConfig, "models" | "embeddingModels" | "order">;
+
+const ONCE: Retries = { numRetries: 0, maxDelayS: 10 };
+
+/** Every decision about a request that can be made before anything is sent. Pure: same input, same plan. */
+export function makePlan(subject: PlanSubject, config: Models, view: RouterView, options: PlanOptions): Plan {
+  if (subject.type === "model") {
+    const step = stepOf(undefined, subject.model, subject.model.targets, view, options);
+    return lastResort({ functionName: "tensorzero::default", steps: [step], pinned: true }, view);
+  }
+  const fn = subject.function;
+  const models = fn.type === "embedding" ? config.embeddingModels : config.models;
+  const steps = subject.variant
+    ? stepsInOrder([subject.variant], models, view, options)
+    : config.order === "tiers" && fn.experimentation.type !== "order"
+      ? stepsByTier(fn, models, view, options)
+      : stepsInOrder(sampled(fn, options.episodeId), models, view, options);
+  return lastResort({ functionName: fn.name, steps, pinned: subject.variant !== undefined }, view);
+}
+
+function sampled(fn: GatewayFunction, episodeId: string): readonly Variant[] {
+  return ordered(fn, fn.variants.keys(), episodeId);
+}
+
+function ordered(fn: GatewayFunction, names: Iterable<string>, episodeId: string): readonly Variant[] {
+  const order = variantOrder(fn.experimentation, names, () => uniformOf(fn.name, episodeId));
+  return order.flatMap((name) => fn.variants.get(name) ?? []);
+}
+
+function stepsInOrder(
+  variants: readonly Variant[],
+  models: ReadonlyMap<string, Model>,
+  view: RouterView,
+  options: PlanOptions,
+): Step[] {
+  return variants.flatMap((variant) => {
+    const model = models.get(variant.model);
+    return model ? [stepOf(variant, model, model.targets, view, options)] : [];
+  });
+}
+
+/** Tier by tier; inside a tier as weights say, else loaded models before cold ones, else file order. */
+function stepsByTier(
+  fn: GatewayFunction,
+  models: ReadonlyMap<string, Model>,
+  view: RouterView,
+  options: PlanOptions,
+): Step[] {
+  const steps: Step[] = [];
+  for (const tier of [1, 2, 3] as const) {
+    const here = new Map<string, { variant: Variant; model: Model; targets: readonly Target[] }>();
+    for (const variant of fn.variants.values()) {
+      const model = models.get(variant.model);
+      const targets = model?.targets.filter((target) => target.tier === tier) ?? [];
+      if (model && targets.length > 0) here.set(variant.name, { variant, model, targets });
+    }
+    const weighted = fn.experimentation.type === "static";
+    const names = weighted
+      ? ordered(fn, here.keys(), options.episodeId).map((variant) => variant.name)
+      : [...here.keys()].sort((a, b) => coldness(here.get(a), view) - coldness(here.get(b), view));
+    for (const name of names) {
+      const entry = here.get(name);
+      if (entry) steps.push(stepOf(entry.variant, entry.model, entry.targets, view, options));
+    }
+  }
+  return steps;
+}
+
+function coldness(entry: { readonly targets: readonly Target[] } | undefined, view: RouterView): number {
+  return entry?.targets.some((target) => view.presenceOf(target) === "loaded") ? 0 : 1;
+}
+
+function stepOf(
+  variant: Variant | undefined,
+  model: Model,
+  targets: readonly Target[],
+  view: RouterView,
+  options: PlanOptions,
+): Step {
+  return {
+    variant,
+    modelName: model.name,
+    targets: targets.map((target) => planned(target, view, options)),
+    retries: variant?.retries ?? ONCE,
+    modelTimeouts: model.timeouts,
+  };
+}
+
+function planned(target: Target, view: RouterView, options: PlanOptions): PlannedTarget {
+  const skipped = (skip: Skip, reason: string) => ({ target, skip, reason, cold: false });
+  if (target.unusable) return skipped(target.unusable.skip, target.unusable.reason);
+  if (options.minTier !== undefined && target.tier < options.minTier) {
+    return skipped("tier", `below the tier asked for (${options.minTier})`);
+  }
+  if (options.maxTier !== undefined && target.tier > options.maxTier) {
+    return skipped("tier", `above the tier allowed (${options.maxTier})`);
+  }
+  if (!view.hasKey(target, options.credentials)) return skipped("no_key", "no key for it in this request");
+  const bench = view.benchOf(target);
+  if (bench) return skipped("benched", bench.reason);
+  const cold = target.coldStartMs !== undefined && view.presenceOf(target) === "cold";
+  return { target, skip: undefined, reason: undefined, cold };
+}
+
+/**
+ * Where only resting targets are left, those that merely failed are tried after all: a server that has
+ * come back in the meantime should answer. Benches for credit or a bad key stay in force.
+ */
+function lastResort(plan: Plan, view: RouterView): Plan {
+  if (plan.steps.some((step) => step.targets.some((entry) => entry.skip === undefined))) return plan;
+  const revive = (entry: PlannedTarget): PlannedTarget =>
+    entry.skip === "benched" && view.benchOf(entry.target)?.cause === "failing"
+      ? { ...entry, skip: undefined, reason: undefined }
+      : entry;
+  return { ...plan, steps: plan.steps.map((step) => ({ ...step, targets: step.targets.map(revive) })) };
+}

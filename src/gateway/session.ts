@@ -1,0 +1,94 @@
+import { Collector } from "./collect.ts";
+import { priced } from "./cost.ts";
+import type { PreparedCall } from "./functions/types.ts";
+import { type AttemptFailure, type FinishReason, NO_USAGE, type StreamBatch } from "./model/index.ts";
+import type { Finished, Served } from "./result.ts";
+import type { OpenStream } from "./routing/attempt.ts";
+import { failureOf } from "./routing/failure.ts";
+import type { RunResult } from "./routing/runner.ts";
+
+/** How a stream ended, told once. */
+export interface StreamEnd {
+  readonly finished: Finished;
+  /** Set when it broke after the first content. */
+  readonly failure: AttemptFailure | undefined;
+}
+
+/**
+ * A streamed answer that has begun. Iterate `batches` to its end (or leave it early: that cancels the
+ * upstream call); then `finished` has the whole answer.
+ */
+export class AnswerStream {
+  readonly served: Served;
+  readonly #run: RunResult<OpenStream>;
+  readonly #prepared: PreparedCall;
+  readonly #onEnd: (end: StreamEnd) => void;
+  readonly #collector = new Collector();
+  readonly #signal: AbortSignal;
+  #finished: Finished | undefined;
+
+  constructor(
+    served: Served,
+    run: RunResult<OpenStream>,
+    prepared: PreparedCall,
+    signal: AbortSignal,
+    onEnd: (end: StreamEnd) => void,
+  ) {
+    this.served = served;
+    this.#run = run;
+    this.#prepared = prepared;
+    this.#signal = signal;
+    this.#onEnd = onEnd;
+  }
+
+  /** The whole answer as far as it came; complete once `batches` has ended. */
+  get finished(): Finished {
+    this.#finished ??= this.#finish();
+    return this.#finished;
+  }
+
+  /** Throws `AttemptFailure` where the stream breaks. */
+  async *batches(): AsyncGenerator<StreamBatch, void, undefined> {
+    const { opening, rest, watch } = this.#run.value;
+    let failure: AttemptFailure | undefined;
+    let ended = false;
+    try {
+      for (const batch of opening) yield this.#take(batch);
+      for await (const batch of rest) {
+        watch.touch();
+        yield this.#take(batch);
+      }
+      ended = true;
+    } catch (error) {
+      failure = failureOf(error, this.#signal.aborted);
+      ended = true;
+      throw failure;
+    } finally {
+      watch.end();
+      this.#run.release();
+      if (!ended) failure = failureOf(undefined, true);
+      this.#onEnd({ finished: this.finished, failure });
+      if (!ended) await rest.return();
+    }
+  }
+
+  #take(batch: StreamBatch): StreamBatch {
+    this.#collector.add(batch.events, batch.raw);
+    const events = this.#prepared.adapt(this.#run.step.variant, batch.events);
+    return events === batch.events ? batch : { events, raw: batch.raw };
+  }
+
+  #finish(): Finished {
+    const answer = this.#collector.answer("");
+    const shaped = this.#prepared.finish(this.#run.step.variant, answer);
+    return {
+      ...this.served,
+      ...shaped,
+      attempts: this.#run.attempts,
+      usage: priced(answer.usage ?? NO_USAGE, this.served.target, true),
+      finishReason: answer.finishReason satisfies FinishReason,
+      rawRequest: answer.rawRequest,
+      rawResponse: answer.rawResponse,
+    };
+  }
+}
