@@ -1,0 +1,64 @@
+import { uuid7 } from "../../../kernel/uuid7.ts";
+import type { Target } from "../../config/types.ts";
+import type { Engine } from "../../engine.ts";
+import { RequestError } from "../../error.ts";
+import type { EventHub } from "../../events.ts";
+import { explain } from "../../explain.ts";
+import { parseBody } from "../../http/body.ts";
+import { jsonReply, sseReply } from "../../http/replies.ts";
+import type { Routed, RouteTable } from "../../http/route.ts";
+import type { BenchBook } from "../../routing/bench-book.ts";
+import { allTargets, type GatewayState, unbench } from "../../state.ts";
+import { readExplainRequest } from "./explain-request.ts";
+
+export interface OwnRouteDeps {
+  readonly engine: Engine;
+  readonly hub: EventHub;
+  readonly benches: BenchBook;
+  state(): GatewayState;
+}
+
+/** `/pmoves/v1`: what commands and screens use to see and change a running gateway. */
+export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
+  table.add("GET", "/pmoves/v1/state", () => jsonReply(200, JSON.stringify(deps.state())));
+  table.add("GET", "/pmoves/v1/events", ({ request }) => sseReply(eventLines(deps.hub, request.signal)));
+  table.add("POST", "/pmoves/v1/route/explain", (routed) => explainRoute(routed, deps.engine));
+  table.add("POST", "/pmoves/v1/targets/", (routed) => targetRoute(routed, deps));
+}
+
+async function* eventLines(hub: EventHub, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+  yield ": listening\n\n";
+  for await (const { event, dropped } of hub.listen(signal)) {
+    const lost =
+      dropped === 0
+        ? ""
+        : `event: dropped\ndata: ${JSON.stringify({ event: "dropped", count: dropped })}\n\n`;
+    yield `${lost}event: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
+  }
+}
+
+function explainRoute({ request }: Routed, engine: Engine) {
+  const { config } = engine.snapshot;
+  const asked = readExplainRequest(parseBody(request.body), config);
+  const episodeId = asked.call.episodeId ?? uuid7(Date.now());
+  const plan = engine.plan({ ...asked.call, episodeId }, asked.bounds);
+  const fn =
+    asked.call.address.type === "function" ? config.functions.get(asked.call.address.name) : undefined;
+  return jsonReply(200, JSON.stringify(explain(plan, episodeId, fn, config, engine.view)));
+}
+
+async function targetRoute({ request, rest }: Routed, deps: OwnRouteDeps) {
+  const cut = rest.lastIndexOf("/");
+  const verb = rest.slice(cut + 1);
+  const target = findTarget(decodeURIComponent(rest.slice(0, Math.max(0, cut))), deps.engine);
+  if (verb === "unbench") return jsonReply(200, JSON.stringify(unbench(target, deps.benches)));
+  if (verb === "probe")
+    return jsonReply(200, JSON.stringify(await deps.engine.probe(target, request.signal)));
+  throw new RequestError(404, `Unknown action on a target: ${verb}; there are probe and unbench`);
+}
+
+function findTarget(id: string, engine: Engine): Target {
+  const target = allTargets(engine.snapshot.config).find((candidate) => candidate.id === id);
+  if (!target) throw new RequestError(404, `Unknown target: ${id}; GET /pmoves/v1/state lists them`);
+  return target;
+}
