@@ -25,6 +25,11 @@ export interface HttpOpen extends HttpHead {
    * closes the connection. Throws `HttpFailure` when the connection breaks before the end.
    */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /**
+   * All that matters of the body has been read: what is left goes by unread, so that the connection can be
+   * kept; a body that does not end within a moment is cut off. To be called before the loop is left.
+   */
+  release(): void;
 }
 
 export interface HttpClient {
