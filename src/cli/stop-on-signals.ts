@@ -1,0 +1,33 @@
+import { Interrupted } from "./report-error.ts";
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+/** A terminal and the launcher may both deliver one Ctrl-C; nobody presses it twice this fast. */
+const sameBreathMs = 250;
+
+/**
+ * The first SIGINT or SIGTERM aborts, so that the command can finish and save. Soon after, the system's own
+ * handling comes back, so that a second one kills.
+ */
+export function stopOnSignals(host: Pick<NodeJS.Process, "on" | "off">, stop: AbortController): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const listeners = signals.map((signal) => {
+    const listener = () => {
+      if (timer !== undefined) return;
+      timer = setTimeout(release, sameBreathMs);
+      timer.unref();
+      stop.abort(new Interrupted(signal));
+    };
+    host.on(signal, listener);
+    return { signal, listener };
+  });
+  const release = () => {
+    for (const { signal, listener } of listeners) host.off(signal, listener);
+  };
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      release();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { commands, overview } from "../commands/index.ts";
+import manifest from "../package.json" with { type: "json" };
+import { readGlobals } from "./cli/globals.ts";
+import { run } from "./cli/run.ts";
+import { stopOnSignals } from "./cli/stop-on-signals.ts";
+import { createContext } from "./context.ts";
+import type { ExitCode } from "./kernel/errors.ts";
+
+/** From `process` to the exit code. All that was written has been handed over when it resolves. */
+export async function main(host: NodeJS.Process): Promise<ExitCode> {
+  const argv = host.argv.slice(2);
+  const globals = readGlobals(argv);
+  const stop = new AbortController();
+  using _signals = stopOnSignals(host, stop);
+  await using context = createContext(host, { ...globals, version: manifest.version, stop });
+  return await run(argv, globals, { table: commands, overview, context });
+}

@@ -1,0 +1,31 @@
+import { EXIT, PmovesError } from "../kernel/errors.ts";
+import { nearest } from "../kernel/suggest.ts";
+import { isRecord } from "./columns.ts";
+
+function unknownField(field: string, valid: readonly string[]): PmovesError {
+  const near = nearest(field, valid);
+  return new PmovesError(`--fields: there is no field "${field}"`, {
+    code: "usage.unknown_field",
+    exit: EXIT.usage,
+    hint: `${near === undefined ? "" : `did you mean ${near}? `}fields: ${valid.join(", ")}`,
+  });
+}
+
+/** The row with only these fields, in this order. `valid` names fields that a row may leave out. */
+export function pickFields(row: unknown, fields: readonly string[], valid: readonly string[]): unknown {
+  if (!isRecord(row)) {
+    throw new PmovesError("--fields: this command's result has no fields", {
+      code: "usage.no_fields",
+      exit: EXIT.usage,
+      hint: "leave --fields out",
+    });
+  }
+  const picked: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (!Object.hasOwn(row, field) && !valid.includes(field)) {
+      throw unknownField(field, [...new Set([...Object.keys(row), ...valid])]);
+    }
+    picked[field] = row[field];
+  }
+  return picked;
+}

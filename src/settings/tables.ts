@@ -1,0 +1,5 @@
+import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
+import type { SettingsTable } from "./settings.ts";
+
+/** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
+export const settingsTables: readonly SettingsTable[] = [routingTable, tiersTable];
