@@ -1,9 +1,7 @@
-import { uuid7 } from "../../../kernel/uuid7.ts";
 import type { Target } from "../../config/types.ts";
 import type { Engine } from "../../engine.ts";
 import { RequestError } from "../../error.ts";
 import type { EventHub } from "../../events.ts";
-import { explain } from "../../explain.ts";
 import { parseBody } from "../../http/body.ts";
 import { jsonReply, sseReply } from "../../http/replies.ts";
 import type { Routed, RouteTable } from "../../http/route.ts";
@@ -22,7 +20,10 @@ export interface OwnRouteDeps {
 export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
   table.add("GET", "/pmoves/v1/state", () => jsonReply(200, JSON.stringify(deps.state())));
   table.add("GET", "/pmoves/v1/events", ({ request }) => sseReply(eventLines(deps.hub, request.signal)));
-  table.add("POST", "/pmoves/v1/route/explain", (routed) => explainRoute(routed, deps.engine));
+  table.add("POST", "/pmoves/v1/route/explain", ({ request }) => {
+    const asked = readExplainRequest(parseBody(request.body));
+    return jsonReply(200, JSON.stringify(deps.engine.explain(asked)));
+  });
   table.add("POST", "/pmoves/v1/targets/", (routed) => targetRoute(routed, deps));
 }
 
@@ -35,16 +36,6 @@ async function* eventLines(hub: EventHub, signal: AbortSignal): AsyncGenerator<s
         : `event: dropped\ndata: ${JSON.stringify({ event: "dropped", count: dropped })}\n\n`;
     yield `${lost}event: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
   }
-}
-
-function explainRoute({ request }: Routed, engine: Engine) {
-  const { config } = engine.snapshot;
-  const asked = readExplainRequest(parseBody(request.body), config);
-  const episodeId = asked.call.episodeId ?? uuid7(Date.now());
-  const plan = engine.plan({ ...asked.call, episodeId }, asked.bounds);
-  const fn =
-    asked.call.address.type === "function" ? config.functions.get(asked.call.address.name) : undefined;
-  return jsonReply(200, JSON.stringify(explain(plan, episodeId, fn, config, engine.view)));
 }
 
 async function targetRoute({ request, rest }: Routed, deps: OwnRouteDeps) {

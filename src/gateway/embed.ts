@@ -1,0 +1,79 @@
+import { uuid7 } from "../kernel/uuid7.ts";
+import { priced } from "./cost.ts";
+import { RequestError } from "./error.ts";
+import { AttemptFailure, type EmbeddingCall } from "./model/index.ts";
+import type { Ending, Observer } from "./observe.ts";
+import type { FinishedEmbedding } from "./result.ts";
+import { tryEmbedding } from "./routing/attempt.ts";
+import { makePlan, type PlanSubject } from "./routing/plan.ts";
+import { Runner, type RunnerDeps } from "./routing/runner.ts";
+import type { RouterView } from "./routing/types.ts";
+import type { CallOptions, Snapshot } from "./snapshot.ts";
+
+/** One embedding call, from plan to answer. Embedding models fall back along their routing as chat models do. */
+export async function embedOnce(
+  call: EmbeddingCall,
+  options: CallOptions,
+  snapshot: Snapshot,
+  deps: RunnerDeps,
+  view: RouterView,
+  observer: Required<Observer>,
+): Promise<FinishedEmbedding> {
+  const startedAt = deps.clock.now();
+  const started = deps.clock.monotonic();
+  const inferenceId = uuid7(startedAt);
+  const subject = subjectOf(call, snapshot);
+  const { credentials } = call;
+  const plan = makePlan(subject, snapshot.config, view, { episodeId: inferenceId, credentials });
+  const onAttempt = options.onAttempt;
+  const run = { stream: false, signal: options.signal, credentials, onAttempt };
+  const request = { inputs: call.inputs, dimensions: call.dimensions };
+  const runner = new Runner(deps, plan, run, (t) => tryEmbedding(t, request));
+  const observe = (ending: Ending, finished: FinishedEmbedding | undefined, error: string | undefined) =>
+    observer.embedding({
+      inferenceId,
+      functionName: subject.type === "function" ? subject.function.name : null,
+      modelName: subject.type === "model" ? subject.model.name : null,
+      startedAt,
+      ms: deps.clock.monotonic() - started,
+      ending,
+      attempts: runner.attempts,
+      call,
+      finished,
+      error,
+    });
+  try {
+    const { value, target, step, release } = await runner.run();
+    release();
+    const finished: FinishedEmbedding = {
+      inferenceId,
+      modelName: step.modelName,
+      target,
+      attempts: runner.attempts,
+      vectors: value.vectors,
+      usage: priced(value.usage, target, false),
+      rawRequest: value.rawRequest,
+      rawResponse: value.rawResponse,
+    };
+    observe("ok", finished, undefined);
+    return finished;
+  } catch (error) {
+    const gone = error instanceof AttemptFailure && error.outcome === "cancelled";
+    observe(gone ? "cancelled" : "failed", undefined, String(error));
+    throw error;
+  }
+}
+
+function subjectOf({ address }: EmbeddingCall, { config }: Snapshot): PlanSubject {
+  if (address.type === "function") {
+    const fn = config.functions.get(address.name);
+    if (!fn) throw new RequestError(404, `Unknown function: ${address.name}`);
+    if (fn.type !== "embedding") {
+      throw new RequestError(400, `Function ${address.name} answers with text; ask it on the chat route`);
+    }
+    return { type: "function", function: fn, variant: undefined };
+  }
+  const model = config.embeddingModels.get(address.name);
+  if (!model) throw new RequestError(404, `Unknown embedding model: ${address.name}`);
+  return { type: "model", model };
+}

@@ -1,0 +1,239 @@
+import { type Uuid7, uuid7 } from "../kernel/uuid7.ts";
+import type { Target } from "./config/types.ts";
+import { priced } from "./cost.ts";
+import { embedOnce } from "./embed.ts";
+import { RequestError } from "./error.ts";
+import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
+import type { PreparedCall } from "./functions/types.ts";
+import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "./model/index.ts";
+import type { Ending, Observer } from "./observe.ts";
+import { type ProbeResult, probe } from "./probe.ts";
+import type { Finished, FinishedEmbedding, Served } from "./result.ts";
+import { type OpenStream, tryStream, tryWhole } from "./routing/attempt.ts";
+import { makePlan, type PlanSubject } from "./routing/plan.ts";
+import { Runner, type RunnerDeps, type RunResult } from "./routing/runner.ts";
+import type { Plan, RouterView, Step } from "./routing/types.ts";
+import { AnswerStream, type StreamEnd } from "./session.ts";
+import type { CallOptions, Snapshot } from "./snapshot.ts";
+
+export interface EngineDeps extends Omit<RunnerDeps, "key"> {
+  readonly observer: Required<Observer>;
+  presence: RouterView["presenceOf"];
+}
+
+/** A streamed call under way: ids at once, the stream when its first content is there. */
+export interface StreamSession {
+  readonly inferenceId: Uuid7;
+  readonly episodeId: Uuid7;
+  /** Attempts so far; grows while routing goes on. */
+  readonly attempts: readonly Attempt[];
+  readonly opened: Promise<AnswerStream>;
+}
+
+/** A snapshot with what the runner and the planner need of it, made once. */
+interface Active {
+  readonly snapshot: Snapshot;
+  readonly runner: RunnerDeps;
+  readonly view: RouterView;
+}
+
+/** One call on its way: what was known when it came in. */
+interface Entry {
+  readonly call: InferenceCall;
+  readonly prepared: PreparedCall;
+  readonly plan: Plan;
+  readonly inferenceId: Uuid7;
+  readonly episodeId: Uuid7;
+  readonly startedAt: number;
+  readonly started: number;
+}
+
+/** Takes canonical calls to answers. Knows no dialect, no socket and no file. */
+export class Engine {
+  readonly #deps: EngineDeps;
+  #active: Active;
+
+  constructor(snapshot: Snapshot, deps: EngineDeps) {
+    this.#deps = deps;
+    this.#active = activate(snapshot, deps);
+  }
+
+  get snapshot(): Snapshot {
+    return this.#active.snapshot;
+  }
+
+  /** How the router sees the world now. */
+  get view(): RouterView {
+    return this.#active.view;
+  }
+
+  /** Calls under way finish on the snapshot they began with. */
+  replace(snapshot: Snapshot): void {
+    this.#active = activate(snapshot, this.#deps);
+  }
+
+  async infer(call: InferenceCall, options: CallOptions): Promise<Finished> {
+    const active = this.#active;
+    const entry = this.#enter(active, call, options);
+    const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, false, options), (t, step) =>
+      tryWhole(t, entry.prepared.requestFor(step.variant, t.target)),
+    );
+    try {
+      const run = await runner.run();
+      run.release();
+      const answer = run.value;
+      const finished: Finished = {
+        ...served(entry, run),
+        ...entry.prepared.finish(run.step.variant, answer),
+        usage: priced(answer.usage, run.target, false),
+        finishReason: answer.finishReason,
+        rawRequest: answer.rawRequest,
+        rawResponse: answer.rawResponse,
+      };
+      this.#observe(entry, "ok", runner.attempts, { finished });
+      return finished;
+    } catch (error) {
+      this.#observeFailure(entry, runner.attempts, error);
+      throw error;
+    }
+  }
+
+  stream(call: InferenceCall, options: CallOptions): StreamSession {
+    const active = this.#active;
+    const entry = this.#enter(active, call, options);
+    const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, true, options), (t, step) =>
+      tryStream(t, entry.prepared.requestFor(step.variant, t.target)),
+    );
+    const { inferenceId, episodeId } = entry;
+    const opened = this.#open(runner, entry, options.signal);
+    return { inferenceId, episodeId, attempts: runner.attempts, opened };
+  }
+
+  embed(call: EmbeddingCall, options: CallOptions): Promise<FinishedEmbedding> {
+    const { snapshot, runner, view } = this.#active;
+    return embedOnce(call, options, snapshot, runner, view, this.#deps.observer);
+  }
+
+  /** What would be done with a call for this function or model now, without doing it. */
+  explain(asked: ExplainRequest): Explanation {
+    const { snapshot, view } = this.#active;
+    const subject = explainSubject(asked, snapshot);
+    const episodeId = asked.episodeId ?? uuid7(this.#deps.clock.now());
+    const { minTier, maxTier } = asked;
+    const options = { episodeId, credentials: {}, minTier, maxTier };
+    const plan = makePlan(subject, snapshot.config, view, options);
+    const fn = subject.type === "function" ? subject.function : undefined;
+    return explain(plan, episodeId, fn, snapshot.config, view);
+  }
+
+  /** Asks one target one word, past plan and bench. */
+  probe(target: Target, signal: AbortSignal): Promise<ProbeResult> {
+    return probe(target, this.#active.runner, signal);
+  }
+
+  #enter({ snapshot, view }: Active, call: InferenceCall, options: CallOptions): Entry {
+    const prepared = snapshot.prepare(call, snapshot.config);
+    const startedAt = this.#deps.clock.now();
+    const episodeId = call.episodeId ?? uuid7(startedAt);
+    const plan = makePlan(subjectOf(call, prepared, snapshot), snapshot.config, view, {
+      episodeId,
+      credentials: call.credentials,
+      minTier: options.minTier,
+      maxTier: options.maxTier,
+    });
+    const started = this.#deps.clock.monotonic();
+    return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started };
+  }
+
+  async #open(runner: Runner<OpenStream>, entry: Entry, signal: AbortSignal): Promise<AnswerStream> {
+    try {
+      const run = await runner.run();
+      const ttftMs = this.#deps.clock.monotonic() - entry.started;
+      const onEnd = ({ finished, failure }: StreamEnd) => {
+        const ending =
+          failure === undefined ? "ok" : failure.outcome === "cancelled" ? "cancelled" : "partial";
+        this.#observe(entry, ending, runner.attempts, { finished, ttftMs, error: failure?.message });
+      };
+      return new AnswerStream(served(entry, run), run, entry.prepared, signal, onEnd);
+    } catch (error) {
+      this.#observeFailure(entry, runner.attempts, error);
+      throw error;
+    }
+  }
+
+  #runOptions({ call, inferenceId, episodeId }: Entry, stream: boolean, options: CallOptions) {
+    const ids = { inferenceId, episodeId };
+    const onAttempt = (attempt: Attempt) => {
+      this.#deps.observer.attempt(attempt, ids);
+      options.onAttempt?.(attempt);
+    };
+    return { stream, signal: options.signal, credentials: call.credentials, onAttempt };
+  }
+
+  #observeFailure(entry: Entry, attempts: readonly Attempt[], error: unknown): void {
+    const gone = error instanceof AttemptFailure && error.outcome === "cancelled";
+    this.#observe(entry, gone ? "cancelled" : "failed", attempts, { error: String(error) });
+  }
+
+  #observe(
+    entry: Entry,
+    ending: Ending,
+    attempts: readonly Attempt[],
+    more: { finished?: Finished; ttftMs?: number; error?: string | undefined },
+  ): void {
+    const { call, inferenceId, episodeId, startedAt, started, prepared } = entry;
+    this.#deps.observer.inference({
+      inferenceId,
+      episodeId,
+      call,
+      functionName: prepared.function?.name ?? null,
+      modelName: call.address.type === "model" ? call.address.name : null,
+      startedAt,
+      ms: this.#deps.clock.monotonic() - started,
+      ttftMs: more.ttftMs,
+      ending,
+      attempts,
+      finished: more.finished,
+      error: more.error,
+    });
+  }
+}
+
+function activate(snapshot: Snapshot, deps: EngineDeps): Active {
+  const { benches, clock, presence } = deps;
+  return {
+    snapshot,
+    runner: { ...deps, key: (target, dynamic) => snapshot.keys.keyFor(target, dynamic) },
+    view: {
+      benchOf: (target) => benches.find(target, clock.now()),
+      presenceOf: presence,
+      hasKey: (target, dynamic) => snapshot.keys.has(target, dynamic),
+    },
+  };
+}
+
+function subjectOf(call: InferenceCall, prepared: PreparedCall, snapshot: Snapshot): PlanSubject {
+  const { address } = call;
+  if (prepared.function) {
+    const pinned = address.type === "function" ? address.variant : undefined;
+    const variant = pinned === undefined ? undefined : prepared.function.variants.get(pinned);
+    return { type: "function", function: prepared.function, variant };
+  }
+  const model = snapshot.resolveModel(address.name);
+  if (!model) throw new RequestError(404, `Unknown model: ${address.name}`);
+  return { type: "model", model };
+}
+
+function served(entry: Entry, run: RunResult<unknown>): Served {
+  const step: Step = run.step;
+  return {
+    inferenceId: entry.inferenceId,
+    episodeId: entry.episodeId,
+    functionName: entry.prepared.function?.name ?? null,
+    functionType: entry.prepared.functionType,
+    variantName: step.variant?.name ?? step.modelName,
+    modelName: step.modelName,
+    target: run.target,
+    attempts: run.attempts,
+  };
+}
