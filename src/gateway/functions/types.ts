@@ -11,7 +11,10 @@ export interface PreparedCall {
   /** Undefined for a direct model call. */
   readonly function: GatewayFunction | undefined;
   readonly functionType: "chat" | "json";
-  /** The request for one target under one variant: templates filled, tools resolved, parameters merged. */
+  /**
+   * The request for one target under one variant: templates filled, tools resolved, parameters merged.
+   * Throws `RequestError` 400 where the variant's template lacks or fails.
+   */
   requestFor(variant: Variant | undefined, target: Target): ModelRequest;
   /** The function's rules applied to a whole answer. */
   finish(variant: Variant | undefined, answer: ModelAnswer): Pick<Finished, "content" | "output">;
@@ -19,5 +22,13 @@ export interface PreparedCall {
   adapt(variant: Variant | undefined, events: readonly StreamEvent[]): readonly StreamEvent[];
 }
 
-/** Throws `RequestError` (400, 404) for a call that can't be made. */
-export type PrepareCall = (call: InferenceCall, config: GatewayConfig) => PreparedCall;
+export interface PrepareCall {
+  /** Throws `RequestError` (400, 404) for a call that can't be made. */
+  (call: InferenceCall, config: GatewayConfig): PreparedCall;
+  /**
+   * Asked before the call is prepared: undefined, which is nearly always, or a promise to wait for
+   * first. A call that brings JSON Schemas of its own needs the validator, which is loaded the first
+   * time that one comes.
+   */
+  readonly ready?: (call: InferenceCall) => Promise<void> | undefined;
+}
