@@ -84,6 +84,7 @@ export class Runner<T> {
       let waitMs: number | undefined;
       const roundDeadline = this.#until(step.modelTimeouts, variantDeadline);
       for (const planned of left) {
+        if (clock.monotonic() >= roundDeadline) break;
         const outcome = await this.#target(step, planned, roundDeadline);
         if (outcome === undefined) continue;
         if ("value" in outcome) return outcome;

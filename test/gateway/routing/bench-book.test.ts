@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { AttemptFailure } from "../../../src/gateway/model/index.ts";
+import { BenchBook } from "../../../src/gateway/routing/bench-book.ts";
+import { target } from "../../support/config.ts";
+
+const LIMITS = { benchAfter: 3, benchMs: 5_000, benchMaxMs: 20_000 };
+const local = target("a/x");
+const down = new AttemptFailure("retry", "down");
+
+function failTimes(book: BenchBook, times: number, now = 0) {
+  for (let i = 0; i < times; i++) book.fail(local, down, now);
+}
+
+describe("a target that keeps failing", () => {
+  it("is benched after the set number of failures in a row, not before", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 2);
+    expect(book.find(local, 0)).toBeUndefined();
+    failTimes(book, 1);
+    expect(book.find(local, 4_999)).toMatchObject({ until: 5_000, cause: "failing", reason: "down" });
+    expect(book.find(local, 5_000)).toBeUndefined();
+  });
+
+  it("starts to count anew after a success", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 2);
+    book.succeed(local);
+    failTimes(book, 2);
+    expect(book.find(local, 0)).toBeUndefined();
+  });
+
+  it("lets one request through when the bench is over, and rests twice as long if that fails, up to a limit", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 3);
+    const ends: number[] = [];
+    let now = 5_000;
+    for (let i = 0; i < 3; i++) {
+      expect(book.find(local, now)).toBeUndefined();
+      book.begin(local);
+      expect(book.find(local, now)).toBeDefined();
+      book.fail(local, down, now);
+      const until = book.find(local, now)?.until ?? 0;
+      ends.push(until - now);
+      now = until;
+    }
+    expect(ends).toEqual([10_000, 20_000, 20_000]);
+  });
+
+  it("is free again after a probe that succeeds or that says nothing", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 3);
+    book.begin(local);
+    book.release(local);
+    expect(book.find(local, 5_000)).toBeUndefined();
+    book.begin(local);
+    book.succeed(local);
+    expect(book.list()).toEqual([]);
+  });
+
+  it("does not count a caller's fault against it", () => {
+    const book = new BenchBook(LIMITS);
+    for (let i = 0; i < 9; i++) book.fail(local, new AttemptFailure("caller", "your fault"), 0);
+    expect(book.list()).toEqual([]);
+  });
+});
+
+describe("scopes", () => {
+  const key = { from: "env", name: "KEY" } as const;
+  const other = { from: "env", name: "OTHER" } as const;
+  const plus = { kind: "glm", credential: key, baseUrl: "https://open.bigmodel.cn/api/paas/v4" } as const;
+  const one = target("one/p", plus);
+  const two = target("two/p", plus);
+  const elsewhere = target("three/p", { ...plus, baseUrl: "https://api.z.ai/api/paas/v4" });
+  const foreign = target("four/p", { ...plus, credential: other });
+
+  it("a wrong key rests everything behind it at that address, at once", () => {
+    const book = new BenchBook(LIMITS);
+    book.fail(one, new AttemptFailure("credential", "bad key", { scope: "credential" }), 0);
+    expect(book.find(two, 1)).toMatchObject({ cause: "credential", until: 60_000 });
+    expect(book.find(elsewhere, 1)).toBeUndefined();
+    expect(book.find(foreign, 1)).toBeUndefined();
+  });
+
+  it("an empty account rests the account at all its addresses until the time the provider named", () => {
+    const book = new BenchBook(LIMITS);
+    const empty = new AttemptFailure("credit", "no balance", { scope: "account", resetAt: 86_400_000 });
+    book.fail(one, empty, 1_000);
+    expect(book.find(elsewhere, 1_000)).toMatchObject({ cause: "credit", until: 86_400_000 });
+    expect(book.find(foreign, 1_000)).toBeUndefined();
+  });
+
+  it("can be lifted by hand", () => {
+    const book = new BenchBook(LIMITS);
+    book.fail(one, new AttemptFailure("credit", "no balance", { scope: "account" }), 0);
+    expect(book.lift(two)).toBe(true);
+    expect(book.lift(two)).toBe(false);
+    expect(book.find(one, 0)).toBeUndefined();
+  });
+});
