@@ -1,0 +1,32 @@
+import { expect, it, vi } from "vitest";
+import { RequestError } from "../../../src/gateway/error.ts";
+import { loadTemplates } from "../../../src/gateway/templates/index.ts";
+
+it("a template that exhausts the engine is the caller's error, and the next one says what happened", async () => {
+  // The engine's panic handler writes to the console before it traps.
+  const console = vi.spyOn(globalThis.console, "error").mockImplementation(() => undefined);
+  const set = (await loadTemplates()).set("functions.f.variants.v");
+  set.add("line", `{{ "-" * width }}`);
+  set.add("other", "fine");
+
+  const first = caught(() => set.render("line", { width: 3_000_000_000 }));
+  expect(first.status).toBe(400);
+  expect(first.message).toBe("Template `line` of functions.f.variants.v exhausted the template engine");
+
+  const next = caught(() => set.render("other", {}));
+  expect(next.status).toBe(500);
+  expect(next.message).toContain("was crashed by `line` of functions.f.variants.v; restart the gateway");
+  console.mockRestore();
+});
+
+function caught(run: () => unknown): RequestError {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof RequestError) {
+      return thrown;
+    }
+    throw thrown;
+  }
+  throw new Error("expected a refusal");
+}
