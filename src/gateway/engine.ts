@@ -6,14 +6,14 @@ import { RequestError } from "./error.ts";
 import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
 import type { PreparedCall } from "./functions/types.ts";
 import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "./model/index.ts";
-import type { Ending, Observer } from "./observe.ts";
+import type { Ending, InferenceRecord, Observer } from "./observe.ts";
 import { type ProbeResult, probe } from "./probe.ts";
 import type { Finished, FinishedEmbedding, Served } from "./result.ts";
 import { type OpenStream, tryStream, tryWhole } from "./routing/attempt.ts";
 import { makePlan, type PlanSubject } from "./routing/plan.ts";
 import { Runner, type RunnerDeps, type RunResult } from "./routing/runner.ts";
 import type { Plan, RouterView, Step } from "./routing/types.ts";
-import { AnswerStream, type StreamEnd } from "./session.ts";
+import { AnswerStream, finishReasonFor, type StreamEnd } from "./session.ts";
 import type { CallOptions, Snapshot } from "./snapshot.ts";
 
 export interface EngineDeps extends Omit<RunnerDeps, "key"> {
@@ -74,6 +74,8 @@ export class Engine {
 
   async infer(call: InferenceCall, options: CallOptions): Promise<Finished> {
     const active = this.#active;
+    const compiling = active.snapshot.prepare.ready(call);
+    if (compiling) await compiling;
     const entry = this.#enter(active, call, options);
     const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, false, options), (t, step) =>
       tryWhole(t, entry.prepared.requestFor(step.variant, t.target)),
@@ -86,7 +88,7 @@ export class Engine {
         ...served(entry, run),
         ...entry.prepared.finish(run.step.variant, answer),
         usage: priced(answer.usage, run.target, false),
-        finishReason: answer.finishReason,
+        finishReason: finishReasonFor(entry.prepared, answer),
         rawRequest: answer.rawRequest,
         rawResponse: answer.rawResponse,
       };
@@ -98,8 +100,10 @@ export class Engine {
     }
   }
 
-  stream(call: InferenceCall, options: CallOptions): StreamSession {
+  async stream(call: InferenceCall, options: CallOptions): Promise<StreamSession> {
     const active = this.#active;
+    const compiling = active.snapshot.prepare.ready(call);
+    if (compiling) await compiling;
     const entry = this.#enter(active, call, options);
     const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, true, options), (t, step) =>
       tryStream(t, entry.prepared.requestFor(step.variant, t.target)),
@@ -132,7 +136,7 @@ export class Engine {
   }
 
   #enter({ snapshot, view }: Active, call: InferenceCall, options: CallOptions): Entry {
-    const prepared = snapshot.prepare(call, snapshot.config);
+    const prepared = snapshot.prepare(call);
     const startedAt = this.#deps.clock.now();
     const episodeId = call.episodeId ?? uuid7(startedAt);
     const plan = makePlan(subjectOf(call, prepared, snapshot), snapshot.config, view, {
@@ -182,7 +186,7 @@ export class Engine {
     more: { finished?: Finished; ttftMs?: number; error?: string | undefined },
   ): void {
     const { call, inferenceId, episodeId, startedAt, started, prepared } = entry;
-    this.#deps.observer.inference({
+    const record: InferenceRecord = {
       inferenceId,
       episodeId,
       call,
@@ -195,7 +199,9 @@ export class Engine {
       attempts,
       finished: more.finished,
       error: more.error,
-    });
+    };
+    // After the reply: whoever looks at it must not make the client wait.
+    setImmediate(() => this.#deps.observer.inference(record));
   }
 }
 

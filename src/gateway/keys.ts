@@ -10,21 +10,27 @@ export interface KeySource {
 
 type Dynamic = Readonly<Record<string, string>>;
 
-/** The keys of one configuration, read once when it is taken into use; dynamic ones come with each request. */
+/** The keys of one configuration; files are read when it is taken into use, dynamic keys come with each request. */
 export class KeyRing {
-  readonly #fixed: ReadonlyMap<Credential, Secret>;
+  readonly #env: KeySource["env"];
+  readonly #files: ReadonlyMap<string, Secret>;
+  readonly #fromEnv = new Map<string, Secret>();
 
-  private constructor(fixed: ReadonlyMap<Credential, Secret>) {
-    this.#fixed = fixed;
+  private constructor(env: KeySource["env"], files: ReadonlyMap<string, Secret>) {
+    this.#env = env;
+    this.#files = files;
   }
 
   static async read(config: GatewayConfig, source: KeySource): Promise<KeyRing> {
-    const fixed = new Map<Credential, Secret>();
     const models = [...config.models.values(), ...config.embeddingModels.values()];
-    for (const { credential } of models.flatMap((model) => model.targets)) {
-      await collect(credential, source, fixed);
+    const credentials = models.flatMap((model) => model.targets).map((target) => target.credential);
+    const paths = new Set(credentials.flatMap((credential) => pathsOf(credential, source.env)));
+    const files = new Map<string, Secret>();
+    for (const path of paths) {
+      const key = (await source.readFile(path))?.trim();
+      if (key) files.set(path, new Secret(key));
     }
-    return new KeyRing(fixed);
+    return new KeyRing(source.env, files);
   }
 
   keyFor(target: Target, dynamic: Dynamic): Secret | undefined {
@@ -37,42 +43,44 @@ export class KeyRing {
   }
 
   #resolve(credential: Credential, dynamic: Dynamic): Secret | undefined {
-    if (credential.from === "dynamic") {
-      const value = Object.hasOwn(dynamic, credential.name) ? dynamic[credential.name] : undefined;
-      return value === undefined ? undefined : new Secret(value);
+    switch (credential.from) {
+      case "env":
+        return this.#variable(credential.name);
+      case "path":
+        return this.#files.get(credential.path);
+      case "path_from_env":
+        return this.#files.get(this.#env[credential.name] ?? "");
+      case "dynamic": {
+        const value = Object.hasOwn(dynamic, credential.name) ? dynamic[credential.name] : undefined;
+        return value === undefined ? undefined : new Secret(value);
+      }
+      case "fallback":
+        return this.#resolve(credential.default, dynamic) ?? this.#resolve(credential.fallback, dynamic);
+      default:
+        return undefined;
     }
-    if (credential.from === "fallback") {
-      return this.#resolve(credential.default, dynamic) ?? this.#resolve(credential.fallback, dynamic);
-    }
-    return this.#fixed.get(credential);
+  }
+
+  #variable(name: string): Secret | undefined {
+    const known = this.#fromEnv.get(name);
+    if (known !== undefined) return known;
+    const value = this.#env[name];
+    if (value === undefined || value === "") return undefined;
+    const secret = new Secret(value);
+    this.#fromEnv.set(name, secret);
+    return secret;
   }
 }
 
-async function collect(
-  credential: Credential,
-  source: KeySource,
-  into: Map<Credential, Secret>,
-): Promise<void> {
-  if (credential.from === "fallback") {
-    await collect(credential.default, source, into);
-    await collect(credential.fallback, source, into);
-    return;
-  }
-  const value = await read(credential, source);
-  if (value !== undefined && value !== "") into.set(credential, new Secret(value));
-}
-
-async function read(credential: Credential, source: KeySource): Promise<string | undefined> {
+function pathsOf(credential: Credential, env: KeySource["env"]): readonly string[] {
   switch (credential.from) {
-    case "env":
-      return source.env[credential.name];
     case "path":
-      return (await source.readFile(credential.path))?.trim();
-    case "path_from_env": {
-      const path = source.env[credential.name];
-      return path === undefined ? undefined : (await source.readFile(path))?.trim();
-    }
+      return [credential.path];
+    case "path_from_env":
+      return env[credential.name] === undefined ? [] : [env[credential.name] as string];
+    case "fallback":
+      return [...pathsOf(credential.default, env), ...pathsOf(credential.fallback, env)];
     default:
-      return undefined;
+      return [];
   }
 }

@@ -1,7 +1,13 @@
 import { Collector } from "./collect.ts";
 import { priced } from "./cost.ts";
 import type { PreparedCall } from "./functions/types.ts";
-import { type AttemptFailure, type FinishReason, NO_USAGE, type StreamBatch } from "./model/index.ts";
+import {
+  type AttemptFailure,
+  type FinishReason,
+  type ModelAnswer,
+  NO_USAGE,
+  type StreamBatch,
+} from "./model/index.ts";
 import type { Finished, Served } from "./result.ts";
 import type { OpenStream } from "./routing/attempt.ts";
 import { failureOf } from "./routing/failure.ts";
@@ -86,9 +92,15 @@ export class AnswerStream {
       ...shaped,
       attempts: this.#run.attempts,
       usage: priced(answer.usage ?? NO_USAGE, this.served.target, true),
-      finishReason: answer.finishReason satisfies FinishReason,
+      finishReason: finishReasonFor(this.#prepared, answer),
       rawRequest: answer.rawRequest,
       rawResponse: answer.rawResponse,
     };
   }
+}
+
+/** json functions answer with text even where the model was made to call a tool for it. */
+export function finishReasonFor(prepared: PreparedCall, answer: ModelAnswer): FinishReason {
+  const byTool = prepared.functionType === "json" && answer.finishReason === "tool_call";
+  return byTool ? "stop" : answer.finishReason;
 }

@@ -1,12 +1,12 @@
 import type { GatewayConfig, Model, Tier } from "./config/types.ts";
-import type { PrepareCall } from "./functions/types.ts";
+import type { BoundPrepare } from "./functions/index.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Attempt } from "./model/index.ts";
 
 /** A configuration in use, with what was made from it once. Replaced as a whole on reload. */
 export interface Snapshot {
   readonly config: GatewayConfig;
-  readonly prepare: PrepareCall;
+  readonly prepare: BoundPrepare;
   readonly keys: KeyRing;
   /** A configured model, or one that a shorthand (`openai::gpt-4o`) stands for. */
   resolveModel(name: string): Model | undefined;

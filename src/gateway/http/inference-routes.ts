@@ -34,7 +34,7 @@ export async function answer(
     const headers = { ...servedHeaders(finished.target, finished.attempts), ...replyHeaders };
     return jsonReply(200, writer.whole(finished, createdMs), headers);
   }
-  const session = engine.stream(call, options);
+  const session = await engine.stream(call, options);
   const opened = await withTimeout(session.opened, clock, deps.holdMs());
   if (opened) {
     const headers = { ...servedHeaders(opened.served.target, opened.served.attempts), ...replyHeaders };

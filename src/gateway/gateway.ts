@@ -1,0 +1,112 @@
+import type { Clock } from "../kernel/clock.ts";
+import { addOwnRoutes } from "./api/own/routes.ts";
+import type { Gate } from "./auth/index.ts";
+import type { GatewayConfig, Wire } from "./config/types.ts";
+import { Engine } from "./engine.ts";
+import { EventHub } from "./events.ts";
+import { createPrepare } from "./functions/index.ts";
+import { createHandler } from "./handler.ts";
+import type { GatewayHandler } from "./handler-port.ts";
+import { addMissingRoutes } from "./http/missing-routes.ts";
+import { RouteTable } from "./http/route.ts";
+import { addClientRoutes } from "./http/routes.ts";
+import { KeyRing, type KeySource } from "./keys.ts";
+import type { Metrics } from "./metrics/index.ts";
+import { type Observer, tellAll } from "./observe.ts";
+import type { HttpClient } from "./providers/http-port.ts";
+import type { Provider } from "./providers/provider.ts";
+import { BenchBook } from "./routing/bench-book.ts";
+import { Slots } from "./routing/slots.ts";
+import type { RouterView, RoutingSettings } from "./routing/types.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { type GatewayState, gatewayState } from "./state.ts";
+
+/** Everything an engine needs that is not made here. */
+export interface EngineParts {
+  readonly snapshot: Snapshot;
+  readonly settings: RoutingSettings;
+  readonly clock: Clock;
+  readonly http: HttpClient;
+  readonly random: () => number;
+  readonly observers: readonly Observer[];
+  provider(wire: Wire): Provider;
+  presence: RouterView["presenceOf"];
+}
+
+/** An engine with the books it keeps: benches and places. */
+export interface EngineRoom {
+  readonly engine: Engine;
+  readonly benches: BenchBook;
+  readonly slots: Slots;
+}
+
+export function createEngine(parts: EngineParts): EngineRoom {
+  const benches = new BenchBook(parts.settings);
+  const slots = new Slots(parts.clock);
+  const { snapshot, observers, ...rest } = parts;
+  const engine = new Engine(snapshot, { ...rest, benches, slots, observer: tellAll(observers) });
+  return { engine, benches, slots };
+}
+
+/** Takes a configuration into use: compiles what it holds and reads its keys. Throws `PmovesError` where that fails. */
+export async function createSnapshot(
+  config: GatewayConfig,
+  keys: KeySource,
+  shorthand: (name: string) => ReturnType<Snapshot["resolveModel"]>,
+): Promise<Snapshot> {
+  const resolveModel = (name: string) => config.models.get(name) ?? shorthand(name);
+  const prepare = await createPrepare(config, { resolveModel });
+  return { config, prepare, keys: await KeyRing.read(config, keys), resolveModel };
+}
+
+export interface GatewayParts extends EngineParts {
+  readonly metrics: Metrics;
+  readonly gate: Gate;
+  readonly version: string;
+  /** A fault of our own, for the log. */
+  onBug(error: unknown): void;
+}
+
+/** The gateway behind a server: the engine, its routes, and what shows how it fares. */
+export interface Gateway extends EngineRoom {
+  readonly handler: GatewayHandler;
+  readonly hub: EventHub;
+  state(): GatewayState;
+}
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const { clock, metrics, gate, version, onBug, settings } = parts;
+  const hub = new EventHub(() => clock.now());
+  const room = createEngine({ ...parts, observers: [...parts.observers, metrics, hub] });
+  const { engine, benches, slots } = room;
+  const startedAt = clock.now();
+  const state = () =>
+    gatewayState({
+      version,
+      startedAt,
+      config: engine.snapshot.config,
+      view: engine.view,
+      slots,
+      now: clock.now(),
+    });
+  const routes = new RouteTable();
+  addMissingRoutes(routes);
+  addClientRoutes(routes, {
+    engine,
+    clock,
+    metrics,
+    version,
+    onBug,
+    holdMs: () => settings.holdMs,
+    health: () => ({ gateway: "ok" }),
+  });
+  addOwnRoutes(routes, { engine, hub, benches, state });
+  const handler = createHandler({
+    routes,
+    clock,
+    onBug,
+    basePath: () => engine.snapshot.config.listen.basePath,
+    check: (path, headers) => gate.check(path, headers),
+  });
+  return { ...room, handler, hub, state };
+}
