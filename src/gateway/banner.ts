@@ -1,0 +1,48 @@
+import type { GatewayState, TargetState } from "./state.ts";
+
+/** What `serve` prints when it is up: functions, tiers with what is usable and why not, and a first request. */
+export function bannerLines(state: GatewayState, url: string): string[] {
+  return [...functionLines(state), ...tierLines(state), ...requestLines(state, url)];
+}
+
+function functionLines({ functions }: GatewayState): string[] {
+  const named = functions.map((fn) => (fn.type === "chat" ? fn.name : `${fn.name} (${fn.type})`));
+  const lines = [`functions  ${named.length === 0 ? "none; models can be asked by name" : named.join(", ")}`];
+  for (const { name, tier1_share: share } of functions) {
+    if (share >= 1) continue;
+    const percent = `${Math.round(share * 100)} %`;
+    lines.push(`           ${name} asks tier 1 first in ${percent} of episodes; --local-first makes it 100 %`);
+  }
+  return lines;
+}
+
+function tierLines({ targets }: GatewayState): string[] {
+  const names = { 1: "local, free", 2: "plans", 3: "cloud" } as const;
+  return ([1, 2, 3] as const).flatMap((tier) => {
+    const here = targets.filter((target) => target.tier === tier);
+    if (here.length === 0) return [`tier ${tier}     ${names[tier]}: nothing configured`];
+    const usable = here.filter((target) => target.usable).length;
+    const head = `tier ${tier}     ${names[tier]}: ${usable} of ${here.length} usable`;
+    return [head, ...here.map((target) => `           ${targetLine(target)}`)];
+  });
+}
+
+function targetLine(target: TargetState): string {
+  const what = `${target.id} (${target.kind} ${target.upstream_model})`;
+  if (!target.usable) return `- ${what}: ${target.reason ?? target.skip}${target.fix ? `; ${target.fix}` : ""}`;
+  if (target.presence === "missing") return `! ${what}: not pulled; run: ollama pull ${target.upstream_model}`;
+  return `+ ${what}${target.presence === "loaded" ? ", loaded" : ""}`;
+}
+
+function requestLines({ functions, targets }: GatewayState, url: string): string[] {
+  const chat = functions.find((fn) => fn.type === "chat");
+  const model = targets.find((target) => target.purpose === "chat");
+  const whom = chat
+    ? `"function_name":"${chat.name}"`
+    : model
+      ? `"model_name":"${model.model}"`
+      : undefined;
+  if (whom === undefined) return [];
+  const body = `{${whom},"input":{"messages":[{"role":"user","content":"Hello"}]}}`;
+  return [`try        curl -s ${url}/inference -d '${body}'`];
+}
