@@ -51,9 +51,15 @@ async function build(hash) {
       logLevel: "warn",
       output: { ...config.output, dir: fresh, cleanDir: false },
     });
-    rmSync(join(dist, "chunks"), { recursive: true, force: true });
-    for (const entry of readdirSync(fresh)) renameSync(join(fresh, entry), join(dist, entry));
+    // File by file, the entry last: names of chunks carry their hash, so two builds at once do no harm.
+    const chunks = readdirSync(join(fresh, "chunks"));
+    mkdirSync(join(dist, "chunks"), { recursive: true });
+    for (const file of chunks) renameSync(join(fresh, "chunks", file), join(dist, "chunks", file));
+    renameSync(join(fresh, "main.js"), join(dist, "main.js"));
     writeFileSync(stamp, hash);
+    for (const file of readdirSync(join(dist, "chunks"))) {
+      if (!chunks.includes(file)) rmSync(join(dist, "chunks", file), { force: true });
+    }
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

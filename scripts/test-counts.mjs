@@ -9,10 +9,11 @@ export function countsOf(report, vitestPassed, checks) {
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
   };
   for (const file of report?.testResults ?? []) {
-    if (file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed")) counts.failed++;
+    if (file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"))
+      counts.failed++;
   }
   if (!vitestPassed && counts.failed === 0) counts.failed++;
-  if (report !== undefined && counts.passed + counts.failed === 0) counts.failed++;
+  if (counts.passed + counts.failed === 0) counts.failed++;
   for (const ok of checks) counts[ok ? "passed" : "failed"]++;
   return counts;
 }

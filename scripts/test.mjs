@@ -16,7 +16,10 @@ const only = process.argv.slice(2);
 function run(name, file, args) {
   const started = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "node_modules", file), ...args], { cwd: root, stdio: "inherit" });
+    const child = spawn(process.execPath, [join(root, "node_modules", file), ...args], {
+      cwd: root,
+      stdio: "inherit",
+    });
     const end = (ok) => {
       console.log(`${ok ? "ok  " : "FAIL"} ${name} ${((performance.now() - started) / 1000).toFixed(1)}s\n`);
       resolve(ok);
