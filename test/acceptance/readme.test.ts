@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,12 +21,12 @@ describe("the README", () => {
 });
 
 describe.runIf(served.length > 0)("the README beside a running gateway", () => {
-  let stop = () => {};
+  let gateway: ChildProcess | undefined;
   let url = "";
 
   beforeAll(async () => {
-    const gateway = startPmoves(["serve", "--demo", "--port", "0"]);
-    stop = () => gateway.kill("SIGTERM");
+    const started = startPmoves(["serve", "--demo", "--port", "0"]);
+    gateway = started;
     url = await new Promise((resolve, reject) => {
       let said = "";
       const listen = (text: unknown) => {
@@ -33,12 +34,14 @@ describe.runIf(served.length > 0)("the README beside a running gateway", () => {
         const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
         if (address !== undefined) resolve(address);
       };
-      gateway.stdout?.on("data", listen);
-      gateway.stderr?.on("data", listen);
-      gateway.on("exit", () => reject(new Error(`the gateway did not start: ${said}`)));
+      started.stdout?.on("data", listen);
+      started.stderr?.on("data", listen);
+      started.on("exit", () => reject(new Error(`the gateway did not start: ${said}`)));
     });
   });
-  afterAll(() => stop());
+  afterAll(() => {
+    gateway?.kill("SIGTERM");
+  });
 
   it.each(served)("$line runs", async ({ args }) => {
     const { exit, err } = await pmoves(args, { env: { PMOVES_GATEWAY_URL: url } });
