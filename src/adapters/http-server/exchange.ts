@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { GatewayReply, GatewayRequest } from "../../gateway/handler-port.ts";
 import { type Coding, codingOf, decode, tooLargeMessage } from "./decode.ts";
+import { Pump } from "./pump.ts";
 import { writeStreamHead, writeWhole, writeWholeHead } from "./reply.ts";
 import type { ServerState } from "./state.ts";
 
@@ -34,9 +35,7 @@ export class Exchange implements GatewayRequest {
   #chunks: Buffer[] = [];
   /** Sweeps of the idle clock since the last byte of the body. */
   #silence = 0;
-  #iterator: AsyncIterator<string> | undefined;
-  /** Ends a wait for the client to read on. */
-  #wake: (() => void) | undefined;
+  #pump: Pump | undefined;
   #cancelLinger: (() => void) | undefined;
 
   constructor(
@@ -139,9 +138,9 @@ export class Exchange implements GatewayRequest {
   #reply(reply: GatewayReply): void {
     const { body } = reply;
     if (typeof body !== "string") {
-      this.#iterator = body[Symbol.asyncIterator]();
-      if (this.#gone || this.#req.method === "HEAD") this.#finishUnread(reply);
-      else this.#stream(reply, this.#iterator).catch((thrown) => this.#broken(thrown));
+      this.#pump = new Pump(this.#res, body);
+      if (this.#gone) this.#leavePump();
+      else this.#stream(reply, this.#pump);
     } else if (!this.#gone) {
       try {
         writeWhole(this.#res, reply, body, this.#server.draining);
@@ -151,51 +150,26 @@ export class Exchange implements GatewayRequest {
     }
   }
 
-  /** Nobody reads this stream: the work behind it is cancelled, a HEAD still gets its head. */
-  #finishUnread(reply: GatewayReply): void {
-    this.#leaveIterator();
-    if (this.#gone) return;
-    writeStreamHead(this.#res, reply, this.#server.draining);
-    this.#res.end();
-  }
-
-  async #stream(reply: GatewayReply, iterator: AsyncIterator<string>): Promise<void> {
-    const res = this.#res;
-    writeStreamHead(res, reply, this.#server.draining);
-    // The head travels with the first text if that is there already, else by itself.
-    let begun = false;
-    setImmediate(() => {
-      if (!begun && !this.#gone) res.flushHeaders();
-    });
-    for (;;) {
-      const step = await iterator.next();
-      if (this.#gone) return;
-      begun = true;
-      if (step.done) break;
-      if (step.value !== "" && !res.write(step.value)) await this.#drained();
-      if (this.#gone) return;
+  #stream(reply: GatewayReply, pump: Pump): void {
+    try {
+      writeStreamHead(this.#res, reply, this.#server.draining);
+    } catch (thrown) {
+      this.#broken(thrown);
+      return;
     }
-    this.#iterator = undefined;
-    res.end();
-  }
-
-  #drained(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#res.off("drain", done);
-        this.#wake = undefined;
-        resolve();
-      };
-      this.#wake = done;
-      this.#res.on("drain", done);
-    });
+    if (this.#req.method === "HEAD") {
+      this.#leavePump();
+      this.#res.end();
+    } else {
+      pump.run().catch((thrown) => this.#broken(thrown));
+    }
   }
 
   /** Something threw that must not: told to the client as far as that is possible, and reported. */
   #broken(thrown: unknown): void {
     if (this.#gone) return;
     this.#server.onFault(thrown);
-    this.#leaveIterator();
+    this.#leavePump();
     if (this.#res.headersSent) {
       // A stream that broke: the missing end mark tells the client that the answer is not whole.
       this.#res.destroy();
@@ -243,18 +217,16 @@ export class Exchange implements GatewayRequest {
     this.#gone = true;
     this.#chunks = [];
     this.#controller?.abort(new Error(CLIENT_GONE));
-    this.#wake?.();
-    this.#leaveIterator();
+    this.#leavePump();
     this.#end();
   }
 
-  #leaveIterator(): void {
-    const iterator = this.#iterator;
-    this.#iterator = undefined;
-    // A generator that is busy stops at its next yield; what it throws while being left is a fault.
-    iterator?.return?.().catch((thrown: unknown) => {
-      if (!this.#gone) this.#server.onFault(thrown);
+  #leavePump(): void {
+    this.#pump?.leave().catch((thrown: unknown) => {
+      // What work says when it is aborted is no fault.
+      if (!this.#controller?.signal.aborted) this.#server.onFault(thrown);
     });
+    this.#pump = undefined;
   }
 
   #closed(): void {
