@@ -1,0 +1,54 @@
+import type { Secret } from "../../kernel/secret.ts";
+import type { Target } from "../config/types.ts";
+import type { HeaderPatch } from "../model/index.ts";
+
+/** How a wire shows its key, with whatever other headers it always wants. */
+export type Auth = (key: string | undefined) => Readonly<Record<string, string>>;
+
+export const bearer: Auth = (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` });
+
+interface Kept {
+  readonly key: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const KEPT = new WeakMap<Target, Kept>();
+
+/**
+ * The headers of a request to a target: JSON, the key, then the target's patches and last the request's.
+ * What does not depend on the request is built once per target and key.
+ */
+export function headersFor(
+  target: Target,
+  key: Secret | undefined,
+  auth: Auth,
+  patches: readonly HeaderPatch[],
+): Readonly<Record<string, string>> {
+  const text = key?.reveal();
+  let kept = KEPT.get(target);
+  if (kept === undefined || kept.key !== text) {
+    const headers = {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream, application/x-ndjson",
+      "accept-encoding": "identity",
+      ...auth(text),
+    };
+    kept = { key: text, headers: patched(headers, target.extraHeaders) };
+    KEPT.set(target, kept);
+  }
+  return patches.length === 0 ? kept.headers : patched(kept.headers, patches);
+}
+
+function patched(
+  headers: Readonly<Record<string, string>>,
+  patches: readonly HeaderPatch[],
+): Readonly<Record<string, string>> {
+  if (patches.length === 0) return headers;
+  const result: Record<string, string> = { ...headers };
+  for (const patch of patches) {
+    const name = patch.name.toLowerCase();
+    if ("value" in patch) result[name] = patch.value;
+    else delete result[name];
+  }
+  return result;
+}

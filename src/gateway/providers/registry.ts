@@ -1,0 +1,29 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Wire } from "../config/types.ts";
+import { AttemptFailure } from "../model/index.ts";
+import { ollamaProvider } from "./ollama/provider.ts";
+import { openaiProvider } from "./openai/provider.ts";
+import type { Provider } from "./provider.ts";
+import { scriptedProvider } from "./scripted/provider.ts";
+
+/** One provider a wire. To speak another: a folder with its provider, and a line here. */
+const MAKERS: ReadonlyMap<Wire, (clock: Clock) => Provider> = new Map([
+  ["openai", openaiProvider],
+  ["ollama", ollamaProvider],
+  ["scripted", scriptedProvider],
+]);
+
+/** The wires that can be spoken; targets of others are skipped as unsupported. */
+export const spokenWires: ReadonlySet<Wire> = new Set(MAKERS.keys());
+
+export type ProviderFor = (wire: Wire) => Provider;
+
+/** All providers on one clock. Asked for a wire that is not spoken it throws `AttemptFailure`. */
+export function createProviders(clock: Clock): ProviderFor {
+  const providers = new Map([...MAKERS].map(([wire, make]) => [wire, make(clock)]));
+  return (wire) => {
+    const provider = providers.get(wire);
+    if (provider === undefined) throw new AttemptFailure("model", `the wire "${wire}" is not spoken here`);
+    return provider;
+  };
+}
