@@ -50,7 +50,9 @@ async function startOnBundledNode() {
   const found = `this is Node ${process.versions.node}; pmoves needs Node ${OLDEST_NODE} or newer`;
   const { fileURLToPath } = await import("node:url");
   const binary = fileURLToPath(fileOf("node_modules/node/bin/node"));
-  if (!existsSync(binary)) {
+  // Started by this very function, and still too old: what npm brought is no newer.
+  const again = process.env.PMOVES_LAUNCHER_PID === String(process.ppid);
+  if (again || !existsSync(binary)) {
     refuse(
       found,
       "install it from https://nodejs.org; in a checkout: npm install-scripts approve node, then npm rebuild node",
@@ -58,7 +60,10 @@ async function startOnBundledNode() {
     return;
   }
   const { spawn } = await import("node:child_process");
-  const child = spawn(binary, [fileURLToPath(import.meta.url)].concat(args), { stdio: "inherit" });
+  const child = spawn(binary, [fileURLToPath(import.meta.url)].concat(args), {
+    stdio: "inherit",
+    env: { ...process.env, PMOVES_LAUNCHER_PID: String(process.pid) },
+  });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"];
   // A terminal sends Ctrl-C to both processes; the program takes two in one breath for one.
   for (const signal of signals) process.on(signal, () => child.kill(signal));

@@ -66,7 +66,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       const [{ loadSettings }, { settingsTables }, { readText }] = await Promise.all([
         import("./settings/load.ts"),
         import("./settings/tables.ts"),
-        import("./adapters/disk/read-text.ts"),
+        import("./adapters/files/read-text.ts"),
       ]);
       return loadSettings({
         tables: settingsTables,

@@ -64,6 +64,16 @@ describe("the launcher", () => {
     expect(err).toContain("npm install-scripts approve node");
   });
 
+  it("does not start itself for ever where npm's Node is too old as well", async () => {
+    const folder = bareCheckout();
+    mkdirSync(join(folder, "node_modules/node/bin"), { recursive: true });
+    const old = `#!/bin/sh\nexec "${process.execPath}" ${asNode18.map((word) => `'${word}'`).join(" ")} "$@"\n`;
+    writeFileSync(join(folder, "node_modules/node/bin/node"), old, { mode: 0o755 });
+    const { exit, err } = await pmoves(["help"], { node: asNode18, script: join(folder, "bin/pmoves.js") });
+    expect(exit).toBe(1);
+    expect(err).toContain("error: this is Node 18.20.0; pmoves needs Node 24 or newer\n");
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)("passes %s on to the other Node", async (signal) => {
     const main = `export function main(host) {
       const keep = setInterval(() => undefined, 1000);

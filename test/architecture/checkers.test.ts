@@ -137,6 +137,14 @@ describe("the text rules", () => {
     expect(emptyTests([file("test/a.test.ts", "it('x', () => { expect(1).toBe(1); });")])).toEqual([]);
   });
 
+  it("count a shared suite's assertions for the test that runs it, and a mere helper's not", () => {
+    const test = file("test/a.test.ts", 'import { suite } from "./suite.ts";\nsuite();');
+    const suite = file("test/suite.ts", "export const suite = () => it('x', () => expect(1).toBe(1));");
+    const helper = file("test/suite.ts", "export const suite = () => it('x', () => run());");
+    expect(emptyTests([test, suite])).toEqual([]);
+    expect(emptyTests([test, helper])).toEqual(["test/a.test.ts"]);
+  });
+
   it("count lines", () => {
     const files = [1, 2, 500].map((lines) => file(`src/a${lines}.ts`, "x\n".repeat(lines)));
     expect(sizesOf(files, 400)).toEqual({ median: 2, p90: 500, tooLong: ["src/a500.ts: 500"] });

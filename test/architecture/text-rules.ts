@@ -1,4 +1,4 @@
-import { type SourceFile, withoutComments } from "./scan.ts";
+import { importsOf, type SourceFile, withoutComments } from "./scan.ts";
 
 interface TextRule {
   readonly pattern: RegExp;
@@ -47,13 +47,19 @@ export function nameViolations(files: readonly SourceFile[]): readonly string[] 
     });
 }
 
-/** Test files that assert nothing. */
+const asserts = /\bexpect(TypeOf)?\s*[.(]/;
+const definesTests = /\bit(\.each)?\s*[.(]/;
+
+/** Test files that assert nothing, neither themselves nor by a shared suite that they import. */
 export function emptyTests(files: readonly SourceFile[]): readonly string[] {
+  const suites = new Set(
+    files
+      .filter((file) => definesTests.test(file.text) && asserts.test(withoutComments(file.text)))
+      .map((file) => file.path),
+  );
   return files
-    .filter(
-      (file) =>
-        /\.test\.tsx?$/.test(file.path) && !/\bexpect(Type[Of]*)?\s*[.(]/.test(withoutComments(file.text)),
-    )
+    .filter((file) => /\.test\.tsx?$/.test(file.path) && !asserts.test(withoutComments(file.text)))
+    .filter((file) => !importsOf(file).some((imported) => !imported.typeOnly && suites.has(imported.target)))
     .map((file) => file.path);
 }
 
