@@ -48,7 +48,7 @@ export function nameViolations(files: readonly SourceFile[]): readonly string[] 
 }
 
 const asserts = /\bexpect(TypeOf)?\s*[.(]/;
-const definesTests = /\bit(\.each)?\s*[.(]/;
+const definesTests = /\b(it|test)(\.\w+)?\s*\(/;
 
 /** Test files that assert nothing, neither themselves nor by a shared suite that they import. */
 export function emptyTests(files: readonly SourceFile[]): readonly string[] {
