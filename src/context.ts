@@ -1,5 +1,12 @@
 import { homedir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "./adapters/files/package-root.ts";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
+import type { InferenceClient } from "./gateway/client.ts";
+import type { Where } from "./gateway/clients/access.ts";
+import type { GatewayControl } from "./gateway/control.ts";
+import type { OpenPorts } from "./gateway/open.ts";
+import type { ServePorts } from "./gateway/serve.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import type { Sink, Source } from "./kernel/terminal.ts";
@@ -28,6 +35,15 @@ export interface Context {
   readonly folders: Folders;
   /** pmoves.toml and the user's config.toml, checked. */
   readonly settings: () => Promise<Settings>;
+  /** What opening a gateway needs: configuration source, keys, upstream HTTP, settings of routing. */
+  readonly gatewayPorts: () => Promise<OpenPorts>;
+  /** The same, and what serving needs beside it. */
+  readonly servePorts: () => Promise<ServePorts>;
+  /** Where a command goes: a gateway's URL, else an engine in this process over its own configuration. */
+  readonly inference: (where: Where) => Promise<InferenceClient>;
+  readonly control: (where: Where) => Promise<GatewayControl>;
+  /** The path of a file that ships with this program, e.g. `config/demo.toml`. */
+  readonly shipped: (path: string) => string;
 }
 
 export interface ContextOptions {
@@ -38,7 +54,7 @@ export interface ContextOptions {
 }
 
 /** What `createContext` needs of `process`. */
-export type Host = Pick<NodeJS.Process, "env" | "cwd" | "stdin" | "stdout" | "stderr">;
+export type Host = Pick<NodeJS.Process, "env" | "cwd" | "stdin" | "stdout" | "stderr" | "on" | "off">;
 
 /** The composition root: the only place that knows adapters. To add a capability, add it here, below `settings`. */
 export function createContext(host: Host, options: ContextOptions): Context & AsyncDisposable {
@@ -48,6 +64,44 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const stdout = sinkOf(host.stdout, (reason) => options.stop.abort(reason));
   const stderr = sinkOf(host.stderr, () => undefined);
   const theme = themeFor(colorAllowed(options.color, stderr.isTTY, env));
+  const talk = talkOn(stderr, theme, options.quiet, systemClock);
+  const settings = lazy.once(async () => {
+    const [{ loadSettings }, { settingsTables }, { readText }] = await Promise.all([
+      import("./settings/load.ts"),
+      import("./settings/tables.ts"),
+      import("./adapters/files/read-text.ts"),
+    ]);
+    return loadSettings({ tables: settingsTables, files: settingsFiles(folders, host.cwd()), env, readText });
+  });
+  const http = lazy.opened(async () => {
+    const { createHttpClient } = await import("./adapters/http-client/client.ts");
+    const client = createHttpClient();
+    return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+  });
+  const gatewayPorts = lazy.once(async (): Promise<OpenPorts> => {
+    const [{ diskConfigSource }, { readText }, { routingTable, tiersTable }] = await Promise.all([
+      import("./adapters/files/config-source.ts"),
+      import("./adapters/files/read-text.ts"),
+      import("./gateway/routing/settings.ts"),
+    ]);
+    const tables = await settings();
+    return {
+      cwd: host.cwd(),
+      userConfigDir: folders.config,
+      clock: systemClock,
+      source: diskConfigSource(env, host.cwd()),
+      keys: { env, readFile: readText },
+      http: await http(),
+      routing: tables.get(routingTable),
+      tiers: tables.get(tiersTable),
+    };
+  });
+  const access = lazy.once(async () => {
+    const [{ openAccess }, ports] = await Promise.all([import("./gateway/clients/access.ts"), gatewayPorts()]);
+    return openAccess(ports);
+  });
+  const inference = async (where: Where) => (await access()).inference(where);
+  const control = async (where: Where) => (await access()).control(where);
   return {
     env,
     cwd: host.cwd(),
@@ -75,6 +129,35 @@ export function createContext(host: Host, options: ContextOptions): Context & As
         readText,
       });
     }),
+    gatewayPorts,
+    servePorts: async () => {
+      const [{ startServer }, { watchFiles }] = await Promise.all([
+        import("./adapters/http-server/server.ts"),
+        import("./adapters/files/watch-files.ts"),
+      ]);
+      const bug = (error: unknown) => void talk.warn(`a fault of pmoves itself: ${stackOf(error)}`);
+      return {
+        ...(await gatewayPorts()),
+        version: options.version,
+        signal: options.stop.signal,
+        listen: (listen) => startServer({ ...listen, onFault: bug }),
+        watch: watchFiles,
+        onHangup: (callback) => {
+          host.on("SIGHUP", callback);
+          return () => host.off("SIGHUP", callback);
+        },
+        say: (line) => void talk.note(line),
+        warn: (text) => void talk.warn(text),
+        onBug: bug,
+      };
+    },
+    inference,
+    control,
+    shipped: (path) => join(packageRoot(import.meta.dirname), path),
     [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose](),
   };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -11,7 +11,9 @@ function functionLines({ functions }: GatewayState): string[] {
   for (const { name, tier1_share: share } of functions) {
     if (share >= 1) continue;
     const percent = `${Math.round(share * 100)} %`;
-    lines.push(`           ${name} asks tier 1 first in ${percent} of episodes; --local-first makes it 100 %`);
+    lines.push(
+      `           ${name} asks tier 1 first in ${percent} of episodes; --local-first makes it 100 %`,
+    );
   }
   return lines;
 }
@@ -29,19 +31,17 @@ function tierLines({ targets }: GatewayState): string[] {
 
 function targetLine(target: TargetState): string {
   const what = `${target.id} (${target.kind} ${target.upstream_model})`;
-  if (!target.usable) return `- ${what}: ${target.reason ?? target.skip}${target.fix ? `; ${target.fix}` : ""}`;
-  if (target.presence === "missing") return `! ${what}: not pulled; run: ollama pull ${target.upstream_model}`;
+  if (!target.usable)
+    return `- ${what}: ${target.reason ?? target.skip}${target.fix ? `; ${target.fix}` : ""}`;
+  if (target.presence === "missing")
+    return `! ${what}: not pulled; run: ollama pull ${target.upstream_model}`;
   return `+ ${what}${target.presence === "loaded" ? ", loaded" : ""}`;
 }
 
 function requestLines({ functions, targets }: GatewayState, url: string): string[] {
   const chat = functions.find((fn) => fn.type === "chat");
   const model = targets.find((target) => target.purpose === "chat");
-  const whom = chat
-    ? `"function_name":"${chat.name}"`
-    : model
-      ? `"model_name":"${model.model}"`
-      : undefined;
+  const whom = chat ? `"function_name":"${chat.name}"` : model ? `"model_name":"${model.model}"` : undefined;
   if (whom === undefined) return [];
   const body = `{${whom},"input":{"messages":[{"role":"user","content":"Hello"}]}}`;
   return [`try        curl -s ${url}/inference -d '${body}'`];

@@ -1,4 +1,4 @@
-import type { Explanation, ExplainRequest } from "./explain.ts";
+import type { ExplainRequest, Explanation } from "./explain.ts";
 import type { ProbeResult } from "./probe.ts";
 import type { GatewayState } from "./state.ts";
 
@@ -7,5 +7,8 @@ export interface GatewayControl {
   state(signal: AbortSignal): Promise<GatewayState>;
   explain(asked: ExplainRequest, signal: AbortSignal): Promise<Explanation>;
   probe(target: string, signal: AbortSignal): Promise<ProbeResult>;
-  unbench(target: string, signal: AbortSignal): Promise<{ readonly target: string; readonly lifted: boolean }>;
+  unbench(
+    target: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly target: string; readonly lifted: boolean }>;
 }

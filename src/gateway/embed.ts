@@ -1,4 +1,5 @@
 import { uuid7 } from "../kernel/uuid7.ts";
+import { unknownFunction, unknownModel } from "./api/names.ts";
 import { priced } from "./cost.ts";
 import { RequestError } from "./error.ts";
 import { AttemptFailure, type EmbeddingCall } from "./model/index.ts";
@@ -64,16 +65,16 @@ export async function embedOnce(
   }
 }
 
-function subjectOf({ address }: EmbeddingCall, { config }: Snapshot): PlanSubject {
+function subjectOf({ address }: EmbeddingCall, { config, resolveEmbedding }: Snapshot): PlanSubject {
   if (address.type === "function") {
     const fn = config.functions.get(address.name);
-    if (!fn) throw new RequestError(404, `Unknown function: ${address.name}`);
+    if (!fn) throw unknownFunction(address.name, config.functions.keys());
     if (fn.type !== "embedding") {
       throw new RequestError(400, `Function ${address.name} answers with text; ask it on the chat route`);
     }
     return { type: "function", function: fn, variant: undefined };
   }
-  const model = config.embeddingModels.get(address.name);
-  if (!model) throw new RequestError(404, `Unknown embedding model: ${address.name}`);
+  const model = resolveEmbedding(address.name);
+  if (!model) throw unknownModel(address.name, config.embeddingModels.keys());
   return { type: "model", model };
 }

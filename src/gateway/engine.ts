@@ -1,8 +1,8 @@
 import { type Uuid7, uuid7 } from "../kernel/uuid7.ts";
+import { unknownModel } from "./api/names.ts";
 import type { Target } from "./config/types.ts";
 import { priced } from "./cost.ts";
 import { embedOnce } from "./embed.ts";
-import { RequestError } from "./error.ts";
 import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
 import type { PreparedCall } from "./functions/types.ts";
 import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "./model/index.ts";
@@ -226,7 +226,7 @@ function subjectOf(call: InferenceCall, prepared: PreparedCall, snapshot: Snapsh
     return { type: "function", function: prepared.function, variant };
   }
   const model = snapshot.resolveModel(address.name);
-  if (!model) throw new RequestError(404, `Unknown model: ${address.name}`);
+  if (!model) throw unknownModel(address.name, snapshot.config.models.keys());
   return { type: "model", model };
 }
 

@@ -31,9 +31,12 @@ export interface ExplainRequest {
 }
 
 /** Throws `RequestError` 404 for names that don't exist. */
-export function explainSubject(asked: ExplainRequest, { config, resolveModel }: Snapshot): PlanSubject {
+export function explainSubject(
+  asked: ExplainRequest,
+  { config, resolveModel, resolveEmbedding }: Snapshot,
+): PlanSubject {
   if (asked.model !== undefined) {
-    const model = resolveModel(asked.model) ?? config.embeddingModels.get(asked.model);
+    const model = resolveModel(asked.model) ?? resolveEmbedding(asked.model);
     if (!model) throw unknownModel(asked.model, [...config.models.keys(), ...config.embeddingModels.keys()]);
     return { type: "model", model };
   }

@@ -1,7 +1,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { addOwnRoutes } from "./api/own/routes.ts";
 import type { Gate } from "./auth/index.ts";
-import type { GatewayConfig, Wire } from "./config/types.ts";
+import type { GatewayConfig, Model, Wire } from "./config/types.ts";
 import { Engine } from "./engine.ts";
 import { EventHub } from "./events.ts";
 import { createPrepare } from "./functions/index.ts";
@@ -52,11 +52,12 @@ export function createEngine(parts: EngineParts): EngineRoom {
 export async function createSnapshot(
   config: GatewayConfig,
   keys: KeySource,
-  shorthand: (name: string) => ReturnType<Snapshot["resolveModel"]>,
+  shorthand: (name: string, purpose: Model["purpose"]) => Model | undefined,
 ): Promise<Snapshot> {
-  const resolveModel = (name: string) => config.models.get(name) ?? shorthand(name);
+  const resolveModel = (name: string) => config.models.get(name) ?? shorthand(name, "chat");
+  const resolveEmbedding = (name: string) => config.embeddingModels.get(name) ?? shorthand(name, "embedding");
   const prepare = await createPrepare(config, { resolveModel });
-  return { config, prepare, keys: await KeyRing.read(config, keys), resolveModel };
+  return { config, prepare, keys: await KeyRing.read(config, keys), resolveModel, resolveEmbedding };
 }
 
 export interface GatewayParts extends EngineParts {

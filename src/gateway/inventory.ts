@@ -1,5 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { GatewayConfig, Target } from "./config/types.ts";
+import { ollamaOrigin } from "./providers/ollama/origin.ts";
 import type { RouterView } from "./routing/types.ts";
 
 /** What a local server has: every model it could load, and those in memory now. */
@@ -38,7 +39,7 @@ export class LocalInventory {
     if (this.#known.size === 0 || target.kind !== "ollama") return "unknown";
     const models = this.#known.get(originOf(target));
     if (models === undefined) return "unknown";
-    const name = withTag(target.upstreamModel);
+    const name = tagged(target.upstreamModel);
     if (models.loaded.has(name)) return "loaded";
     return models.pulled.has(name) ? "cold" : "missing";
   };
@@ -52,7 +53,7 @@ export class LocalInventory {
         const cancel = this.#clock.after(PATIENCE_MS, () => stop.abort(new Error("no answer in time")));
         try {
           const { pulled, loaded } = await this.#ask(origin, stop.signal);
-          known.set(origin, { pulled: new Set(pulled.map(withTag)), loaded: new Set(loaded.map(withTag)) });
+          known.set(origin, { pulled: new Set(pulled.map(tagged)), loaded: new Set(loaded.map(tagged)) });
         } catch {
           known.delete(origin); // stays unknown: requests find out by themselves, and say so
         } finally {
@@ -87,10 +88,11 @@ function originsOf(config: GatewayConfig): ReadonlySet<string> {
 }
 
 function originOf(target: Target): string {
-  return target.baseUrl.replace(/\/v1$/, "");
+  return ollamaOrigin(target.baseUrl);
 }
 
-/** Ollama reads a name without a tag as `:latest`. */
-function withTag(name: string): string {
-  return name.includes(":") ? name : `${name}:latest`;
+/** A name as Ollama reads it: in lower case, `:latest` where it has no tag. */
+function tagged(name: string): string {
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  return (last.includes(":") ? name : `${name}:latest`).toLowerCase();
 }

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly keys: KeyRing;
   /** A configured model, or one that a shorthand (`openai::gpt-4o`) stands for. */
   resolveModel(name: string): Model | undefined;
+  /** The same for embedding models. */
+  resolveEmbedding(name: string): Model | undefined;
 }
 
 /** What a caller may say beside the call itself. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Kind } from "../config/types.ts";
+import { tiersSettings } from "../config/overrides.ts";
 import type { RoutingSettings } from "./types.ts";
 
 const ms = z.int().min(0);
@@ -23,36 +23,10 @@ export const routingTable = {
   }),
 };
 
-const kinds = [
-  "ollama",
-  "cloudflare",
-  "openrouter",
-  "glm",
-  "gemini",
-  "anthropic",
-  "openai",
-  "local",
-  "compatible",
-  "scripted",
-] as const satisfies readonly Kind[];
-
-/** What TensorZero's file has no word for, by target: `[tiers."model/provider"]`. */
-export const tiersTable = {
-  name: "tiers",
-  schema: z.record(
-    z.string(),
-    z.strictObject({
-      kind: z.enum(kinds).optional(),
-      tier: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
-      max_concurrent: z.int().min(1).optional(),
-      queue_ms: ms.optional(),
-      cold_start_ms: clock.optional(),
-    }),
-  ),
-};
+/** `[tiers]` of pmoves.toml. */
+export const tiersTable = { name: "tiers", schema: tiersSettings };
 
 export type RoutingTable = z.output<typeof routingTable.schema>;
-export type TiersTable = z.output<typeof tiersTable.schema>;
 
 export function routingSettings(table: RoutingTable): RoutingSettings {
   return {

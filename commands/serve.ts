@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { defineCommand, gatewayConfigOption, option } from "../src/cli/define-command.ts";
+import { serve } from "../src/gateway/serve.ts";
+
+export const command = defineCommand({
+  summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",
+  impact: "write",
+  examples: [
+    "pmoves serve",
+    "pmoves serve --config 'config/*.toml' --port 3030",
+    "pmoves serve --rewrite pmoves-ollama=localhost --local-first",
+    "PMOVES_API_KEYS=change-me pmoves serve --host 0.0.0.0",
+    "pmoves serve --demo",
+  ],
+  options: z.object({
+    ...gatewayConfigOption,
+    host: option(z.string().optional(), { describe: "address to listen on; others than loopback need a key" }),
+    port: option(z.coerce.number().int().min(0).max(65535).optional(), {
+      describe: "port to listen on (default: the configuration's, else 3000)",
+      short: "p",
+    }),
+    rewrite: option(z.array(z.string()).default([]), {
+      describe: "reach a host of the configuration under another name, e.g. pmoves-ollama=localhost",
+      placeholder: "from=to",
+    }),
+    localFirst: option(z.boolean().default(false), { describe: "order targets by tier, whatever the file says" }),
+    apiKeyFile: option(z.string().optional(), {
+      describe: "file of hashed keys, `sha256:<hex> [name]` a line (plain ones: PMOVES_API_KEYS)",
+      placeholder: "path",
+      env: ["PMOVES_API_KEY_FILE"],
+    }),
+    noAuth: option(z.boolean().default(false), { describe: "serve other machines without a key, knowingly" }),
+    demo: option(z.boolean().default(false), { describe: "serve a scripted provider: no model, no key, no network" }),
+  }),
+  async run(context, { demo, config, apiKeyFile, ...options }) {
+    const chosen = demo ? context.shipped("config/demo.toml") : config;
+    await serve(await context.servePorts(), { ...options, config: chosen, keyFile: apiKeyFile });
+    return undefined;
+  },
+});

@@ -1,0 +1,149 @@
+import { createGate, decideBind, parseKeyFile, parsePlainKeys, unionKeys } from "./auth/index.ts";
+import { bannerLines } from "./banner.ts";
+import { type Notice, noticeLine } from "./config/index.ts";
+import { createGateway, type Gateway } from "./gateway.ts";
+import type { GatewayHandler } from "./handler-port.ts";
+import { createMetrics } from "./metrics/index.ts";
+import { type ConfigChoice, type OpenPorts, openSnapshot, openWorkshop, reloadRefused } from "./open.ts";
+
+const DEFAULT_HOST = "127.0.0.1";
+/** What a TensorZero file asks for by saying nothing. */
+const TENSORZERO_HOST = "::";
+const DEFAULT_PORT = 3000;
+/** How long requests in flight may take to end once the gateway has been told to stop. */
+const DRAIN_MS = 10_000;
+
+/** A server that is up; `src/adapters/http-server` gives one. */
+export interface Listening {
+  readonly url: string;
+  inFlight(): number;
+  close(options: { readonly drainMs: number }): Promise<void>;
+}
+
+export interface ServePorts extends OpenPorts {
+  readonly version: string;
+  readonly signal: AbortSignal;
+  listen(options: { handler: GatewayHandler; host: string; port: number }): Promise<Listening>;
+  /** Calls back when one of the files changes; the returned function ends that. */
+  watch(files: readonly string[], onChange: () => void): () => void;
+  /** Calls back at SIGHUP; the returned function ends that. */
+  onHangup(callback: () => void): () => void;
+  say(line: string): void;
+  warn(text: string): void;
+  /** A fault of our own. */
+  onBug(error: unknown): void;
+}
+
+export interface ServeOptions extends ConfigChoice {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly noAuth?: boolean | undefined;
+  /** Path of a file of hashed keys. */
+  readonly keyFile?: string | undefined;
+}
+
+/** Serves until the signal aborts, then lets what is in flight end. Resolves when all is closed. */
+export async function serve(ports: ServePorts, options: ServeOptions): Promise<void> {
+  const { clock, http, signal } = ports;
+  const { built, snapshot } = await openSnapshot(ports, options);
+  const { config } = built;
+  const keys = unionKeys(parsePlainKeys(ports.source.env["PMOVES_API_KEYS"]), await keyFile(ports, options));
+  const gate = createGate(keys);
+  const bind = decideBind({
+    flagHost: options.host,
+    fileHost: config.listen.host,
+    defaultHost: config.dialect === "tensorzero" ? TENSORZERO_HOST : DEFAULT_HOST,
+    hasKeys: gate.hasKeys,
+    noAuth: options.noAuth ?? false,
+  });
+  const { settings, provider, inventory } = openWorkshop(ports);
+  const metrics = await createMetrics();
+  const gateway = createGateway({
+    snapshot,
+    settings,
+    clock,
+    http,
+    random: Math.random,
+    observers: [],
+    provider,
+    presence: inventory.presenceOf,
+    metrics,
+    gate,
+    version: ports.version,
+    onBug: ports.onBug,
+  });
+  const port = options.port ?? config.listen.port ?? DEFAULT_PORT;
+  const [server] = await Promise.all([
+    ports.listen({ handler: gateway.handler, host: bind.host, port }),
+    inventory.refresh(config),
+  ]);
+  metrics.inFlightFrom(() => server.inFlight());
+  if (bind.warning) ports.warn(bind.warning);
+  ports.say(`pmoves ${ports.version} serves ${server.url}${config.listen.basePath}`);
+  ports.say(
+    `config     ${config.files.length === 0 ? "none found: zero-configuration" : config.files.join(", ")}`,
+  );
+  for (const line of bannerLines(gateway.state(), `${server.url}${config.listen.basePath}`)) ports.say(line);
+  warnOf(config.notices, ports);
+
+  inventory.watch(() => gateway.engine.snapshot.config);
+  const reloading = keepReloading(gateway, ports, options, built.watched);
+  await aborted(signal);
+  reloading.stop();
+  inventory.stop();
+  await server.close({ drainMs: DRAIN_MS });
+}
+
+async function keyFile(ports: ServePorts, options: ServeOptions) {
+  const path = options.keyFile;
+  return path === undefined
+    ? parsePlainKeys(undefined)
+    : parseKeyFile(await ports.source.readFile(path), path);
+}
+
+function warnOf(notices: readonly Notice[], ports: ServePorts): void {
+  for (const notice of notices) if (notice.severity === "warning") ports.warn(noticeLine(notice));
+}
+
+/** Reloads at SIGHUP and when a file changes: read and compiled first, swapped as a whole, refused if bad. */
+function keepReloading(
+  gateway: Gateway,
+  ports: ServePorts,
+  options: ServeOptions,
+  files: readonly string[],
+): { stop(): void } {
+  let queue = Promise.resolve();
+  let unwatch: () => void = () => undefined;
+  const rewatch = (paths: readonly string[]) => {
+    unwatch();
+    unwatch = ports.watch(paths, enqueue);
+  };
+  const reload = async () => {
+    try {
+      const { built, snapshot } = await openSnapshot(ports, options);
+      const { hash } = gateway.engine.snapshot.config;
+      gateway.engine.replace(snapshot);
+      rewatch(built.watched);
+      if (hash !== built.config.hash) ports.say(`configuration reloaded: ${hash} -> ${built.config.hash}`);
+      warnOf(built.config.notices, ports);
+    } catch (error) {
+      ports.warn(reloadRefused(error));
+    }
+  };
+  function enqueue(): void {
+    queue = queue.then(reload);
+  }
+  rewatch(files);
+  const offHangup = ports.onHangup(enqueue);
+  return {
+    stop() {
+      unwatch();
+      offHangup();
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
