@@ -7,7 +7,7 @@ import type { Credential, Kind, Wire } from "../types.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where each kind's key usually is, for dialects in which the type does not say. */
-const KIND_KEYS: Partial<Record<Kind, Credential>> = {
+export const KIND_KEYS: Partial<Record<Kind, Credential>> = {
   openrouter: { from: "env", name: "OPENROUTER_API_KEY" },
   glm: anyOf("GLM_API_KEY", "ZHIPUAI_API_KEY", "ZAI_API_KEY"),
   cloudflare: anyOf("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN"),

@@ -39,6 +39,11 @@ export class Positions {
     return [...this.#byPath.values()].filter(({ path }) => path.at(-1) === name);
   }
 
+  /** Entries of a path and of everything inside it, as first written. */
+  under(path: Path): readonly Entry[] {
+    return [...this.#byPath.values()].filter((entry) => path.every((step, i) => entry.path[i] === step));
+  }
+
   position(offset: number): Position {
     let low = 0;
     let high = this.#lineStarts.length - 1;
