@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { routingSettings, routingTable, tiersTable } from "../../src/gateway/routing/settings.ts";
+import { routingSettings, routingTable } from "../../src/gateway/routing/settings.ts";
 import { loadSettings, originText, type Settings } from "../../src/settings/index.ts";
 
 const project = "/p/pmoves.toml";
+/** A table of tables, as `[tiers]` is: names of any form, strict below them. */
+const tiersTable = {
+  name: "tiers",
+  schema: z.record(
+    z.string(),
+    z.strictObject({ kind: z.string().optional(), tier: z.literal([1, 2, 3]).optional() }),
+  ),
+};
 const user = "/home/u/.config/pmoves/config.toml";
 
 function load(files: Record<string, string>, env: Record<string, string> = {}): Promise<Settings> {
@@ -66,9 +74,9 @@ describe("loadSettings", () => {
 
   it("reads tiers by quoted target ids", async () => {
     const settings = await load({
-      [project]: '[tiers."chat/box.local"]\nkind = "ollama"\nmax_concurrent = 2\n',
+      [project]: '[tiers."chat/box.local"]\nkind = "ollama"\ntier = 2\n',
     });
-    expect(settings.get(tiersTable)).toEqual({ "chat/box.local": { kind: "ollama", max_concurrent: 2 } });
+    expect(settings.get(tiersTable)).toEqual({ "chat/box.local": { kind: "ollama", tier: 2 } });
   });
 
   it("names an unknown key and table by file, line and nearest name, all at once", async () => {
@@ -82,7 +90,7 @@ describe("loadSettings", () => {
   it.each([
     ['[routing]\nhold_ms = "soon"\n', `${project}:2: routing.hold_ms: Invalid input: expected number`],
     ["routing = { bench_after = 0 }\n", `${project}:1: routing.bench_after: Too small`],
-    ["[tiers.x]\ntier = 4\n", `${project}:2: tiers.x.tier: Invalid input`],
+    ["[tiers.x]\ntier = 4\n", `${project}:2: tiers.x.tier: Invalid option: expected one of 1|2|3`],
     ["[routing]\nhold_ms = = 1\n", `${project}:2:11: `],
     ["routing = 1\n", `${project}:1: routing: Invalid input: expected object`],
   ])("refuses %j", async (text, message) => {

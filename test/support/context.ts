@@ -17,12 +17,14 @@ export function testContext(
     readonly isTTY?: boolean;
     readonly signal?: AbortSignal;
     readonly settings?: () => Promise<Settings>;
+    /** Capabilities that the command under test asks for; one that is not given is not there. */
+    readonly capabilities?: Partial<Context>;
   } = {},
 ): TestContext {
   const isTTY = options.isTTY ?? false;
   const stdout = memorySink({ isTTY });
   const stderr = memorySink();
-  return {
+  const basics = {
     env: options.env ?? {},
     cwd: "/p",
     stdin: {
@@ -43,4 +45,5 @@ export function testContext(
     out: stdout.text,
     err: stderr.text,
   };
+  return Object.assign(basics, options.capabilities) as TestContext;
 }
