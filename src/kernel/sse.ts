@@ -19,6 +19,7 @@ const NONE: readonly SseEvent[] = [];
 export class SseParser {
   readonly #utf8 = new Utf8Stream();
   readonly #limit: number;
+  readonly #onComment: ((text: string) => void) | undefined;
   /** Pieces of the line that has not ended; joined once when it does, so that a long line costs no more. */
   #pieces: string[] = [];
   #pieceLength = 0;
@@ -29,9 +30,10 @@ export class SseParser {
   /** The text of the chunk that was pushed last, as it came. */
   text = "";
 
-  /** `limit`: most characters that one event may have. */
-  constructor(limit: number = DEFAULT_LIMIT) {
+  /** `limit`: most characters that one event may have. `onComment` is told the text of comment lines. */
+  constructor(limit: number = DEFAULT_LIMIT, onComment?: (text: string) => void) {
     this.#limit = limit;
+    this.#onComment = onComment;
   }
 
   /** Throws `TooLarge` when an event outgrows the limit. */
@@ -107,6 +109,8 @@ export class SseParser {
       this.#event = line.charCodeAt(6) === 32 ? line.slice(7) : line.slice(6);
     } else if (line === "data") {
       this.#data = this.#data === undefined ? "" : `${this.#data}\n`;
+    } else if (this.#onComment !== undefined && line.charCodeAt(0) === 58) {
+      this.#onComment(line.charCodeAt(1) === 32 ? line.slice(2) : line.slice(1));
     }
   }
 

@@ -1,0 +1,39 @@
+import { nearest } from "../../kernel/suggest.ts";
+import type { Target } from "../config/types.ts";
+import type { GatewayControl } from "../control.ts";
+import { RequestError } from "../error.ts";
+import type { Gateway } from "../gateway.ts";
+import { allTargets, unbench } from "../state.ts";
+
+/** Control of an engine in this process; `RequestError` 404 for names that don't exist. */
+export function inProcessControl({
+  engine,
+  benches,
+  state,
+}: Pick<Gateway, "engine" | "benches" | "state">): GatewayControl {
+  const targetOf = (id: string): Target => {
+    const targets = allTargets(engine.snapshot.config);
+    const found = targets.find((target) => target.id === id);
+    if (found !== undefined) return found;
+    throw unknownTarget(
+      id,
+      targets.map((target) => target.id),
+    );
+  };
+  return {
+    state: async () => state(),
+    explain: async (asked) => engine.explain(asked),
+    probe: async (id, signal) => {
+      const result = await engine.probe(targetOf(id), signal);
+      signal.throwIfAborted();
+      return { ...result, ms: Math.round(result.ms) };
+    },
+    unbench: async (id) => unbench(targetOf(id), benches),
+  };
+}
+
+export function unknownTarget(id: string, ids: readonly string[]): RequestError {
+  const near = nearest(id, ids);
+  const hint = near === undefined ? "`pmoves models` lists them" : `did you mean ${near}?`;
+  return new RequestError(404, `Unknown target: ${id} (${hint})`);
+}
