@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createHttpClient } from "../../src/adapters/http-client/client.ts";
 import { Collector } from "../../src/gateway/collect.ts";
 import type { Target } from "../../src/gateway/config/types.ts";
@@ -19,9 +19,9 @@ export type Scene =
   | "length"
   /** Refused before anything was said: the target's table calls it `retry`. */
   | "refused"
-  /** Streaming: the text `half`, then an error that is `retry`. Whole: an error inside a 200. */
+  /** Streaming: the text `half` and, when told to `proceed`, an error that is `retry`. Whole: an error inside a 200. */
   | "error-inside"
-  /** Streaming: the text `half`, then the connection breaks. Whole: breaks inside the body. */
+  /** Streaming: the text `half` and, when told to `proceed`, a broken connection. Whole: breaks inside the body. */
   | "broken"
   /** Streaming: the text `half`, then a proper end of the bytes without the wire's end mark. */
   | "unfinished"
@@ -34,6 +34,10 @@ export interface Stage extends AsyncDisposable {
   readonly provider: Provider;
   /** A target that plays the scene, or undefined where the wire can't fail so. */
   target(scene: Scene): Target | undefined;
+  /** The test has seen `half`: what the scene does next may come. */
+  proceed?(): void;
+  /** How many requests have reached the upstream; undefined without a network. */
+  requests?(): number;
   /** Resolves when the exchange that is running was seen to be aborted; undefined without a network. */
   aborted?(): Promise<boolean>;
 }
@@ -152,7 +156,10 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
         const seen: StreamBatch[] = [];
         let thrown: unknown;
         try {
-          for await (const batch of stage.provider.stream(call(scene, true))) seen.push(batch);
+          for await (const batch of stage.provider.stream(call(scene, true))) {
+            seen.push(batch);
+            stage.proceed?.();
+          }
         } catch (error) {
           thrown = error;
         }
@@ -177,9 +184,11 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
         const controller = new AbortController();
         const reason = new Error("enough");
         const wanted = call("hang-head", stream, controller.signal);
+        const before = stage.requests?.() ?? null;
         const running = stream ? stage.provider.stream(wanted).next() : stage.provider.complete(wanted);
         const outcome = failed(running);
-        setTimeout(() => controller.abort(reason), 20);
+        await vi.waitFor(() => expect(stage.requests?.()).not.toBe(before));
+        controller.abort(reason);
         expect(await outcome).toBe(reason);
         if (stage.aborted) expect(await stage.aborted()).toBe(true);
       }

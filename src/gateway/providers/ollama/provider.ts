@@ -67,10 +67,18 @@ async function* stream(
   );
   const parser = new NdjsonParser();
   const decoder = new OllamaDecoder(target, clock);
+  let begun = false;
   try {
     for await (const chunk of open.chunks) {
       const events: StreamEvent[] = [];
-      for (const line of parser.push(chunk)) decoder.read(line, events);
+      try {
+        for (const line of parser.push(chunk)) decoder.read(line, events);
+      } catch (error) {
+        // What came in one read with the error is dropped while nothing was said: the target can be replaced.
+        if (begun && events.length > 0) yield { events, raw: parser.text };
+        throw error;
+      }
+      begun ||= events.length > 0;
       if (decoder.done) open.release();
       yield { events, raw: parser.text };
       if (decoder.done) return;

@@ -34,10 +34,18 @@ export async function* streamChat(
     }
     const parser = new SseParser();
     const decoder = new OpenAiDecoder(target, clock);
+    let begun = false;
     for await (const chunk of open.chunks) {
       const found = parser.push(chunk);
       const events: StreamEvent[] = [];
-      for (const event of found) decoder.read(event.data, events);
+      try {
+        for (const event of found) decoder.read(event.data, events);
+      } catch (error) {
+        // What came in one read with the error is dropped while nothing was said: the target can be replaced.
+        if (begun && events.length > 0) yield { events, raw: parser.text };
+        throw error;
+      }
+      begun ||= events.length > 0;
       if (decoder.done) {
         close(decoder, events);
         open.release();

@@ -21,7 +21,7 @@ export function scriptedProvider(clock: Clock): Provider {
   const picker = new StepPicker();
   return {
     wire: "scripted",
-    complete: (call) => complete(call, stepFor(call, lastUserText(call.request)), clock),
+    complete: async (call) => complete(call, stepFor(call, lastUserText(call.request)), clock),
     stream: (call) => stream(call, picker, clock),
     embed: (call) => embed(call, clock),
   };

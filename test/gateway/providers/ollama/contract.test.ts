@@ -33,7 +33,7 @@ const HALF = ndjson(say({ content: "half" }));
 const ERROR = { error: "an error was encountered while running the model" };
 const LENGTH = { ...END, done_reason: "length" };
 
-const PLAYS: Readonly<Record<Scene, { readonly whole: Play; readonly stream: Play }>> = {
+const playsOf = (gate: Piece): Readonly<Record<Scene, { readonly whole: Play; readonly stream: Play }>> => ({
   text: {
     whole: whole({ content: "Grüße, 世界 😀!" }),
     stream: stream([{ content: "Grüße, " }, { content: "世界" }, { content: " 😀!" }]),
@@ -48,25 +48,29 @@ const PLAYS: Readonly<Record<Scene, { readonly whole: Play; readonly stream: Pla
   },
   length: { whole: whole({ content: "cut" }, LENGTH), stream: stream([{ content: "cut" }], LENGTH) },
   refused: { whole: { status: 503, body: ERROR }, stream: { status: 503, body: ERROR } },
-  "error-inside": { whole: { body: ERROR }, stream: streamOf(HALF, { delayMs: 5 }, ndjson(ERROR)) },
+  "error-inside": { whole: { body: ERROR }, stream: streamOf(HALF, gate, ndjson(ERROR)) },
   broken: {
     whole: { pieces: ['{"message":', { destroy: true }] },
-    stream: streamOf(HALF, { destroy: true }),
+    stream: streamOf(HALF, gate, { destroy: true }),
   },
   unfinished: { whole: { body: say({}) }, stream: streamOf(HALF) },
   "hang-head": { whole: { beforeHead: "hang" }, stream: { beforeHead: "hang" } },
   "hang-body": { whole: { beforeHead: "hang" }, stream: streamOf(HALF, { hang: true }) },
-};
+});
 
 providerContract("Ollama's wire", async () => {
+  let gate = Promise.withResolvers<void>();
   const upstream = await startUpstream((request) => {
+    gate = Promise.withResolvers<void>();
     const scene = request.url.split("/")[1] as Scene;
     const { stream: streams } = request.json as { readonly stream: boolean };
-    return PLAYS[scene][streams ? "stream" : "whole"];
+    return playsOf({ until: gate.promise })[scene][streams ? "stream" : "whole"];
   });
   return {
     provider: ollamaProvider(systemClock),
     target: (scene) => targetOf({ kind: "ollama", wire: "ollama", baseUrl: `${upstream.url}/${scene}` }),
+    proceed: () => gate.resolve(),
+    requests: () => upstream.requests.length,
     aborted: () => upstream.last.aborted,
     [Symbol.asyncDispose]: upstream.close,
   };

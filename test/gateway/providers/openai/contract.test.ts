@@ -37,7 +37,7 @@ const call = (id: string, name: string, args: string) => ({
 const HALF = sse(delta({ content: "half" }));
 const ERROR = { error: { message: "upstream broke", code: 500 } };
 
-const PLAYS: Readonly<Record<Scene, { readonly whole: Play; readonly stream: Play }>> = {
+const playsOf = (gate: Piece): Readonly<Record<Scene, { readonly whole: Play; readonly stream: Play }>> => ({
   text: {
     whole: whole({ role: "assistant", content: "Grüße, 世界 😀!" }, "stop"),
     stream: stream(
@@ -76,25 +76,29 @@ const PLAYS: Readonly<Record<Scene, { readonly whole: Play; readonly stream: Pla
     stream: stream([delta({ content: "cut" })], "length"),
   },
   refused: { whole: { status: 503, body: ERROR }, stream: { status: 503, body: ERROR } },
-  "error-inside": { whole: { body: ERROR }, stream: sseOf(HALF, { delayMs: 5 }, sse(ERROR)) },
+  "error-inside": { whole: { body: ERROR }, stream: sseOf(HALF, gate, sse(ERROR)) },
   broken: {
     whole: { pieces: ['{"choices":[', { destroy: true }] },
-    stream: sseOf(HALF, { destroy: true }),
+    stream: sseOf(HALF, gate, { destroy: true }),
   },
   unfinished: { whole: { body: {} }, stream: sseOf(HALF) },
   "hang-head": { whole: { beforeHead: "hang" }, stream: { beforeHead: "hang" } },
   "hang-body": { whole: { beforeHead: "hang" }, stream: sseOf(HALF, { hang: true }) },
-};
+});
 
 providerContract("the OpenAI wire", async () => {
+  let gate = Promise.withResolvers<void>();
   const upstream = await startUpstream((request) => {
+    gate = Promise.withResolvers<void>();
     const scene = request.url.split("/")[1] as Scene;
     const { stream: streams } = request.json as { readonly stream: boolean };
-    return PLAYS[scene][streams ? "stream" : "whole"];
+    return playsOf({ until: gate.promise })[scene][streams ? "stream" : "whole"];
   });
   return {
     provider: openaiProvider(systemClock),
     target: (scene) => targetOf({ baseUrl: `${upstream.url}/${scene}` }),
+    proceed: () => gate.resolve(),
+    requests: () => upstream.requests.length,
     aborted: () => upstream.last.aborted,
     [Symbol.asyncDispose]: upstream.close,
   };

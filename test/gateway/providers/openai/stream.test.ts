@@ -35,7 +35,7 @@ const delta = (part: unknown, finish: string | null = null) => ({
 const HI = delta({ content: "hi" });
 const STOP = delta({}, "stop");
 
-async function run(play: Play, kind: Kind = "compatible") {
+async function run(play: Play, kind: Kind = "compatible", onBatch: () => void = () => undefined) {
   upstream.play(play);
   const call = {
     target: targetOf({ kind, baseUrl: upstream.url }),
@@ -52,6 +52,7 @@ async function run(play: Play, kind: Kind = "compatible") {
       events.push(...batch.events);
       collector.add(batch.events, batch.raw);
       raw += batch.raw;
+      onBatch();
     }
   } catch (thrown) {
     return { events, raw, answer: collector.answer(""), thrown };
@@ -169,10 +170,19 @@ describe("a chat-completions stream", () => {
     expect(thrown).toMatchObject({ outcome: "credit", scope: "account", message: "Insufficient credits" });
   });
 
-  test("quota that ends after some content is credit", async () => {
-    const error = { error: { type: "insufficient_quota", code: "insufficient_quota", message: "quota" } };
-    const { thrown, answer } = await run(sseOf(events(HI), { delayMs: 5 }, events(error)), "openai");
-    expect(answer.content).toEqual([{ type: "text", text: "hi" }]);
+  const QUOTA = { error: { type: "insufficient_quota", code: "insufficient_quota", message: "quota" } };
+
+  test("an error after content comes after all of it, also of what shares its read", async () => {
+    const seen = Promise.withResolvers<void>();
+    const play = sseOf(events(HI), { until: seen.promise }, events(delta({ content: " there" }), QUOTA));
+    const { thrown, answer } = await run(play, "openai", () => seen.resolve());
+    expect(answer.content).toEqual([{ type: "text", text: "hi there" }]);
+    expect(thrown).toMatchObject({ outcome: "credit" });
+  });
+
+  test("an error in the very first read comes before any content, so that the target can be replaced", async () => {
+    const { thrown, events: list } = await run(sseOf(events(HI, QUOTA)), "openai");
+    expect(list).toEqual([]);
     expect(thrown).toMatchObject({ outcome: "credit" });
   });
 
