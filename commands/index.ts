@@ -2,20 +2,55 @@ import type { CommandTable, Overview } from "../src/cli/define-command.ts";
 
 export const overview: Overview = {
   summary: "pmoves: a local-first LLM gateway, and the terminal tools around it.",
-  examples: ["pmoves serve --demo", "pmoves help exit-codes", "pmoves completion bash", "pmoves version --json"],
+  examples: [
+    "pmoves serve --demo",
+    "pmoves help exit-codes",
+    "pmoves completion bash",
+    "pmoves version --json",
+  ],
 };
 
 /** The whole CLI. A command is loaded when it is called, or asked for its --help; never for `pmoves --help`. */
 export const commands: CommandTable = {
+  chat: {
+    summary: "ask one question and stream the answer",
+    impact: "read",
+    load: () => import("./chat.ts"),
+  },
   completion: {
     summary: "print a completion script for your shell",
     impact: "read",
     load: () => import("./completion.ts"),
   },
+  embed: {
+    summary: "turn texts into vectors",
+    impact: "read",
+    load: () => import("./embed.ts"),
+  },
   help: {
     summary: "explain a command or a topic",
     impact: "read",
     load: () => import("./help.ts"),
+  },
+  models: {
+    summary: "list what can be asked for, and the state of every target behind it",
+    impact: "read",
+    load: () => import("./models.ts"),
+  },
+  "models probe": {
+    summary: "ask targets one word each, past plan and bench",
+    impact: "write",
+    load: () => import("./models/probe.ts"),
+  },
+  "models unbench": {
+    summary: "lift the bench of a target, so that the next request may try it",
+    impact: "write",
+    load: () => import("./models/unbench.ts"),
+  },
+  "route explain": {
+    summary: "show who would be asked, in which order, and why another would not",
+    impact: "read",
+    load: () => import("./route/explain.ts"),
   },
   serve: {
     summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",

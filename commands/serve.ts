@@ -14,7 +14,9 @@ export const command = defineCommand({
   ],
   options: z.object({
     ...gatewayConfigOption,
-    host: option(z.string().optional(), { describe: "address to listen on; others than loopback need a key" }),
+    host: option(z.string().optional(), {
+      describe: "address to listen on; others than loopback need a key",
+    }),
     port: option(z.coerce.number().int().min(0).max(65535).optional(), {
       describe: "port to listen on (default: the configuration's, else 3000)",
       short: "p",
@@ -23,14 +25,18 @@ export const command = defineCommand({
       describe: "reach a host of the configuration under another name, e.g. pmoves-ollama=localhost",
       placeholder: "from=to",
     }),
-    localFirst: option(z.boolean().default(false), { describe: "order targets by tier, whatever the file says" }),
+    localFirst: option(z.boolean().default(false), {
+      describe: "order targets by tier, whatever the file says",
+    }),
     apiKeyFile: option(z.string().optional(), {
       describe: "file of hashed keys, `sha256:<hex> [name]` a line (plain ones: PMOVES_API_KEYS)",
       placeholder: "path",
       env: ["PMOVES_API_KEY_FILE"],
     }),
     noAuth: option(z.boolean().default(false), { describe: "serve other machines without a key, knowingly" }),
-    demo: option(z.boolean().default(false), { describe: "serve a scripted provider: no model, no key, no network" }),
+    demo: option(z.boolean().default(false), {
+      describe: "serve a scripted provider: no model, no key, no network",
+    }),
   }),
   async run(context, { demo, config, apiKeyFile, ...options }) {
     const chosen = demo ? context.shipped("config/demo.toml") : config;

@@ -97,7 +97,10 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     };
   });
   const access = lazy.once(async () => {
-    const [{ openAccess }, ports] = await Promise.all([import("./gateway/clients/access.ts"), gatewayPorts()]);
+    const [{ openAccess }, ports] = await Promise.all([
+      import("./gateway/clients/access.ts"),
+      gatewayPorts(),
+    ]);
     return openAccess(ports);
   });
   const inference = async (where: Where) => (await access()).inference(where);

@@ -47,7 +47,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   const { clock, http, signal } = ports;
   const { built, snapshot } = await openSnapshot(ports, options);
   const { config } = built;
-  const keys = unionKeys(parsePlainKeys(ports.source.env["PMOVES_API_KEYS"]), await keyFile(ports, options));
+  const keys = unionKeys(parsePlainKeys(ports.source.env.PMOVES_API_KEYS), await keyFile(ports, options));
   const gate = createGate(keys);
   const bind = decideBind({
     flagHost: options.host,
