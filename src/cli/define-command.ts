@@ -8,7 +8,7 @@ import type { CommandTable } from "./table.ts";
 
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { option } from "./option-text.ts";
-export { gatewayConfigOption } from "./shared-options.ts";
+export { gatewayConfigOption, gatewayOptions, whereFrom } from "./shared-options.ts";
 export type { CommandTable, Overview } from "./table.ts";
 
 /** `read` changes nothing, `write` changes this machine, `remote-write` changes something elsewhere. */

@@ -1,4 +1,7 @@
 import * as z from "zod";
+import type { Context } from "../context.ts";
+import { EXIT, PmovesError } from "../kernel/errors.ts";
+import { type Origin, originText } from "../settings/index.ts";
 import { option } from "./option-text.ts";
 
 /** `--config` of every command that reads a gateway's configuration: spread it into `options`. */
@@ -10,3 +13,56 @@ export const gatewayConfigOption = {
     env: ["PMOVES_CONFIG"],
   }),
 };
+
+/** Options of every command that asks a gateway: a running one, else an engine in this process. */
+export const gatewayOptions = {
+  gateway: option(z.string().optional(), {
+    describe: "ask a running gateway instead of this process",
+    placeholder: "url",
+    env: ["PMOVES_GATEWAY_URL", "TENSORZERO_BASE_URL", "TENSORZERO_GATEWAY_URL"],
+  }),
+  ...gatewayConfigOption,
+  rewrite: option(z.array(z.string()).default([]), {
+    describe: "reach a host of the configuration under another name, e.g. pmoves-ollama=localhost",
+    placeholder: "from=to",
+    env: ["PMOVES_REWRITE"],
+  }),
+  localFirst: option(z.boolean().default(false), {
+    describe: "order targets by tier, whatever the file says",
+    env: ["PMOVES_LOCAL_FIRST"],
+  }),
+};
+
+interface GatewayValues {
+  readonly gateway?: string | undefined;
+  readonly config?: string | undefined;
+  readonly rewrite: readonly string[];
+  readonly localFirst: boolean;
+}
+
+type Where = Parameters<Context["inference"]>[0];
+
+/**
+ * Where a command goes, from its `gatewayOptions`. A flag for this process (`--config`) is stronger than a
+ * gateway of the environment. Throws `PmovesError` (exit 2) where flags ask for both.
+ */
+export function whereFrom(
+  { gateway, config, rewrite, localFirst }: GatewayValues,
+  origins: Readonly<Partial<Record<string, Origin>>>,
+): Where {
+  const here = { config, rewrite, localFirst };
+  if (gateway === undefined) return here;
+  const origin: Origin = origins.gateway ?? { from: "default" };
+  const [own] = Object.keys(here).flatMap((name) => flagOf(origins[name]) ?? []);
+  if (own === undefined) return { gateway, gatewayFrom: originText(origin) };
+  if (origin.from !== "flag") return here;
+  throw new PmovesError(`--gateway and ${own} exclude each other`, {
+    code: "usage.exclusive",
+    exit: EXIT.usage,
+    hint: "--gateway asks a running gateway, which has its own configuration; leave one of the two out",
+  });
+}
+
+function flagOf(origin: Origin | undefined): string | undefined {
+  return origin?.from === "flag" ? origin.name : undefined;
+}

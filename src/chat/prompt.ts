@@ -1,0 +1,31 @@
+import { EXIT, PmovesError } from "../kernel/errors.ts";
+import type { Source } from "../kernel/terminal.ts";
+
+/**
+ * The prompt of the command line, and what is piped in below it after a blank line. Throws `PmovesError`
+ * (exit 2) where there is neither, the signal's reason where it aborts while somebody still types.
+ */
+export async function readPrompt(
+  words: readonly string[],
+  stdin: Source,
+  signal: AbortSignal,
+): Promise<string> {
+  const asked = words.join(" ");
+  const piped = stdin.isTTY ? "" : await unlessAborted(stdin.text(), signal);
+  const parts = [asked, piped.replace(/\s+$/, "")].filter((part) => part.trim() !== "");
+  if (parts.length > 0) return parts.join("\n\n");
+  throw new PmovesError("there is nothing to ask: give a prompt", {
+    code: "chat.no_prompt",
+    exit: EXIT.usage,
+    hint: 'pmoves chat "why is the sky blue?", or pipe it: git diff | pmoves chat "review this"',
+  });
+}
+
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

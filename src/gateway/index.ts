@@ -1,0 +1,6 @@
+/** What other domains may know of the gateway. */
+export type { ChatEvent, EmbedResult, InferenceClient, ServedModel } from "./client.ts";
+export { readChatName } from "./clients/address.ts";
+export { exitOfStatus } from "./clients/fault.ts";
+export { OLLAMA_CHAT } from "./config/zero/models.ts";
+export type { Attempt, InferenceCall } from "./model/index.ts";
