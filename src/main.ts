@@ -12,6 +12,13 @@ export async function main(host: NodeJS.Process): Promise<ExitCode> {
   const globals = readGlobals(argv);
   const stop = new AbortController();
   using _signals = stopOnSignals(host, stop);
+  using _alive = keepAlive();
   await using context = createContext(host, { ...globals, version: manifest.version, stop });
   return await run(argv, globals, { table: commands, overview, context });
+}
+
+/** The program's timers never keep it alive, so a command that only waits for one (a retry) would end unseen. */
+function keepAlive(): Disposable {
+  const timer = setInterval(() => undefined, 2 ** 30);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
