@@ -58,8 +58,9 @@ table and plain show how long a vector is and how it begins; json and jsonl hold
             : embedDefault(await client.models({ signal }));
       const call = { address, inputs, dimensions, dryrun: false, credentials: {}, includeRawResponse: false };
       const result = await client.embed(call, { signal });
-      const tokens = result.usage.inputTokens === null ? "" : `, ${result.usage.inputTokens} tokens`;
-      await talk.note(talk.theme.dim(`${result.model}: ${inputs.length} texts${tokens}`));
+      const tokens =
+        result.usage.inputTokens === null ? "" : `, ${counted(result.usage.inputTokens, "token")}`;
+      await talk.note(talk.theme.dim(`${result.model}: ${counted(inputs.length, "text")}${tokens}`));
       return inputs.map((text, index) => {
         const vector = result.vectors[index] ?? [];
         return { index, text, model: result.model, dimensions: vector.length, vector };
@@ -79,6 +80,10 @@ table and plain show how long a vector is and how it begins; json and jsonl hold
     json: (rows) => `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(",\n")}\n]\n`,
   },
 });
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
 
 function beginning(vector: readonly number[]): string {
   const shown = vector.slice(0, SHOWN).map((figure) => figure.toFixed(4));

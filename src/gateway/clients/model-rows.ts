@@ -28,7 +28,7 @@ export function modelRows(state: GatewayState): readonly ModelRow[] {
   const functions = state.functions.map(({ name, type, variants, tier1_share: share }) => ({
     ...row(FUNCTION_PREFIX + name, name, "function"),
     kind: type,
-    reason: `${variants.length} variants, tier 1 first in ${Math.round(share * 100)} %`,
+    reason: `${variants.length} ${variants.length === 1 ? "variant" : "variants"}, tier 1 first in ${Math.round(share * 100)} %`,
   }));
   return [...functions, ...state.targets.map((target) => targetRow(target, state.now))];
 }
