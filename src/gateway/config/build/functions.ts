@@ -1,9 +1,11 @@
 import { nearest } from "../../../kernel/suggest.ts";
 import type { FunctionDecl, VariantDecl } from "../declarations.ts";
+import { PROVIDER_TYPES } from "../provider-types.ts";
 import type { GatewayFunction, ToolConfig, Variant } from "../types.ts";
 import { buildChoice } from "./choice.ts";
 import { eachFile, objectOf, textOf } from "./files.ts";
 import type { ModelSet } from "./models.ts";
+import { shorthandDecl } from "./shorthand.ts";
 import type { BuildContext } from "./target.ts";
 
 export interface Names {
@@ -64,9 +66,17 @@ function checkModel(variant: VariantDecl, owner: FunctionDecl, names: Names, con
     context.problems.error("config.dangling", place, message.replace("chats", "chat"), undefined);
     return;
   }
-  const near = nearest(variant.model, own.models.keys());
+  const near = nearest(variant.model, own.models.keys()) ?? nearShorthand(variant.model);
   const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
   context.problems.error("config.dangling", place, `no ${kind} "${variant.model}"${hint}`, undefined);
+}
+
+/** The shorthand that differs only in a misspelt type. */
+function nearShorthand(name: string): string | undefined {
+  const at = name.indexOf("::");
+  const type = at < 0 ? undefined : nearest(name.slice(0, at), PROVIDER_TYPES.keys());
+  const near = type && `${type}${name.slice(at)}`;
+  return near && shorthandDecl(near, "chat") ? near : undefined;
 }
 
 function checkTools({ tools, toolsAt, toolChoice }: FunctionDecl, names: Names, context: BuildContext): void {
