@@ -1,3 +1,4 @@
+import { uuid7 } from "../../../kernel/uuid7.ts";
 import type { Target } from "../../config/types.ts";
 import {
   AttemptFailure,
@@ -69,10 +70,15 @@ export class OllamaDecoder {
       const called = call?.function as Fields | null | undefined;
       if (typeof called?.name !== "string") continue;
       const given = typeof call?.id === "string" ? call.id : "";
-      const id = given === "" ? `call_${this.#calls}` : given;
+      const id = given === "" ? this.#newId() : given;
       this.#calls += 1;
       out.push({ type: "tool_call", id, name: called.name, arguments: argumentText(called.arguments) });
     }
+  }
+
+  /** Unique in a whole conversation, where results name their calls by nothing else. */
+  #newId(): string {
+    return `call_${uuid7(this.#clock.now()).replaceAll("-", "")}`;
   }
 
   /** Calls come before the end, whose reason says `stop` all the same. `load` and `unload` end empty answers. */

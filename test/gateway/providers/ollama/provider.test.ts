@@ -57,12 +57,14 @@ describe("an answer of /api/chat", () => {
       { function: { name: "h" } },
     ];
     const answer = await complete({ body: say({ tool_calls: calls }, END) });
+    const made = expect.stringMatching(/^call_[0-9a-f]{32}$/);
     expect(upstream.last.url).toBe("/api/chat");
     expect(answer.content).toEqual([
-      { type: "tool_call", id: "call_0", name: "f", arguments: '{"a":1}' },
+      { type: "tool_call", id: made, name: "f", arguments: '{"a":1}' },
       { type: "tool_call", id: "given", name: "g", arguments: '{"b":2}' },
-      { type: "tool_call", id: "call_2", name: "h", arguments: "{}" },
+      { type: "tool_call", id: made, name: "h", arguments: "{}" },
     ]);
+    expect(new Set(answer.content.map((block) => "id" in block && block.id)).size).toBe(3);
     expect(answer.finishReason).toBe("tool_call");
   });
 
