@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { RequestError } from "../error.ts";
+import { isLoopback } from "./bind.ts";
 import { type ApiKeys, digestOf } from "./keys.ts";
 
 /** Paths that answer without a key, so that probes need none. */
@@ -15,10 +16,13 @@ export interface Gate {
   check(url: string, headers: Readonly<Record<string, string | undefined>>): RequestError | undefined;
 }
 
-/** Without keys everything passes, whatever `authorization` says. */
+/**
+ * Without keys programs pass, whatever `authorization` says, but no web page does: a page that somebody
+ * on this machine has open can send requests here too, and only its `origin` tells.
+ */
 export function createGate(keys: ApiKeys): Gate {
   const { digests } = keys;
-  if (digests.length === 0) return { hasKeys: false, check: () => undefined };
+  if (digests.length === 0) return { hasKeys: false, check: (_, headers) => foreignPage(headers.origin) };
   return {
     hasKeys: true,
     check(url, headers) {
@@ -32,6 +36,18 @@ export function createGate(keys: ApiKeys): Gate {
       return matches(digests, presented) ? undefined : refusal("The key is not one of this gateway's");
     },
   };
+}
+
+function foreignPage(origin: string | undefined): RequestError | undefined {
+  if (origin === undefined) return undefined;
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  // Desktop applications have schemes of their own; `null` is a page that hides where it comes from.
+  const isPage = url === undefined || url.protocol === "http:" || url.protocol === "https:";
+  if (url !== undefined && (!isPage || isLoopback(url.hostname))) return undefined;
+  return new RequestError(
+    403,
+    `Pages from ${origin} may not ask a gateway that has no keys; set PMOVES_API_KEYS`,
+  );
 }
 
 function isOpen(url: string): boolean {

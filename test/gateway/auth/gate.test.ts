@@ -21,6 +21,27 @@ describe("a gate without keys", () => {
   });
 });
 
+describe("a web page that asks a gate without keys", () => {
+  const gate = createGate(NO_KEYS);
+
+  it.each(["https://evil.example", "http://192.168.1.5:8080", "null", "not an origin"])(
+    "is refused: %s",
+    (origin) => {
+      expect(gate.check("/inference", { origin })).toMatchObject({ status: 403 });
+    },
+  );
+
+  it.each([
+    "http://localhost:5173",
+    "http://127.0.0.1:3000",
+    "http://[::1]:80",
+    "tauri://localhost",
+    "app://chat",
+  ])("passes from this machine: %s", (origin) => {
+    expect(gate.check("/inference", { origin })).toBeUndefined();
+  });
+});
+
 describe("a gate with keys", () => {
   const gate = createGate(parsePlainKeys("first-key, second-key\n third-key"));
 
