@@ -1,10 +1,11 @@
 import { buildConfig } from "./build/config.ts";
-import { gatherFacts } from "./build/facts.ts";
+import { type Facts, gatherFacts } from "./build/facts.ts";
 import type { Rewrite } from "./build/rewrite.ts";
 import { shorthandModels } from "./build/shorthand-models.ts";
 import type { BuildContext } from "./build/target.ts";
 import { requireUsable } from "./build/usable.ts";
 import type { Declarations, TargetSettings } from "./declarations.ts";
+import { hashOf } from "./hash.ts";
 import { lint } from "./lint/index.ts";
 import { type Origins, originsOf } from "./origins.ts";
 import type { Problems } from "./problems.ts";
@@ -44,13 +45,13 @@ export interface Built {
 export interface Reading {
   readonly problems: Problems;
   readonly places: Places;
-  readonly hash: string;
+  readonly texts: readonly { readonly file: string; readonly text: string }[];
   readonly options: LoadOptions;
 }
 
 /** From what was read to what is used: facts, names, lints. */
 export async function finish(declarations: Declarations, reading: Reading): Promise<Built> {
-  const { problems, places, hash, options } = reading;
+  const { problems, places, texts, options } = reading;
   const rewrites = options.rewrites ?? [];
   const facts = await gatherFacts(options.source, declarations, rewrites);
   const context: BuildContext = {
@@ -63,7 +64,7 @@ export async function finish(declarations: Declarations, reading: Reading): Prom
     overrides: options.overrides ?? {},
   };
   const { files, order } = options;
-  const config = buildConfig(context, { files, hash, order });
+  const config = buildConfig(context, { files, hash: hashOf([...texts, ...textsOf(facts)]), order });
   lint(config, context);
   problems.throwIfErrors();
   if (options.requireUsable !== false) requireUsable(config, context);
@@ -73,4 +74,8 @@ export async function finish(declarations: Declarations, reading: Reading): Prom
     shorthand: shorthandModels(config, context),
     watched: [...files, ...facts.files.keys()],
   };
+}
+
+function textsOf({ files }: Facts): Reading["texts"] {
+  return [...files].flatMap(([file, read]) => ("text" in read ? [{ file, text: read.text }] : []));
 }

@@ -1,5 +1,4 @@
 import { type Built, finish, type LoadOptions } from "./finish.ts";
-import { hashOf } from "./hash.ts";
 import { Problems } from "./problems.ts";
 import { isSeed, readSeed } from "./read/seed.ts";
 import { Table } from "./read/table.ts";
@@ -32,14 +31,14 @@ async function loadFiles(options: LoadOptions, problems: Problems): Promise<Buil
   const seed = isSeed(tree);
   const root = new Table(tree, [], { problems, places, env: source.env, seed });
   const declarations = seed ? readSeed(root) : readTensorZero(root);
-  return finish(declarations, { problems, places, hash: hashOf(texts), options });
+  return finish(declarations, { problems, places, texts, options });
 }
 
 async function loadZero(options: LoadOptions, problems: Problems): Promise<Built> {
   const { localModels, source } = options;
   const declarations = zeroDeclarations(source.env, localModels);
-  const hash = hashOf([{ file: "", text: JSON.stringify([localModels ?? null]) }]);
-  return finish(declarations, { problems, places: new Places([]), hash, options });
+  const texts = [{ file: "", text: JSON.stringify(localModels ?? null) }];
+  return finish(declarations, { problems, places: new Places([]), texts, options });
 }
 
 function noteRepairs(documents: readonly Document[], places: Places, problems: Problems): void {

@@ -198,7 +198,7 @@ export type RoutingOrder = "tiers" | "file";
 export interface GatewayConfig {
   readonly dialect: "tensorzero" | "seed" | "zero";
   readonly files: readonly string[];
-  /** First 16 hex digits of SHA-256 over the files' names and contents; `/status` shows it. */
+  /** First 16 hex digits of SHA-256 over names and contents of all files, templates too; `/status` shows it. */
   readonly hash: string;
   readonly listen: ListenConfig;
   readonly order: RoutingOrder;

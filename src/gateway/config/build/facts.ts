@@ -7,11 +7,14 @@ import type { Credential } from "../types.ts";
 import { addressOf, credentialOf } from "./provider.ts";
 import { type Rewrite, rewritten } from "./rewrite.ts";
 
+/** The text of a file, or why it can't be read. */
+type ReadFile = { readonly text: string } | { readonly problem: string };
+
 /** What had to be asked of the machine, asked once, so that all that follows is pure. */
 export interface Facts {
   readonly env: ConfigSource["env"];
-  /** Text of every template, schema and tool file, or why it can't be read. */
-  readonly files: ReadonlyMap<string, { readonly text: string } | { readonly problem: string }>;
+  /** Every template, schema and tool file, by name. */
+  readonly files: ReadonlyMap<string, ReadFile>;
   /** Key files that can be read. */
   readonly keyFiles: ReadonlySet<string>;
   /** Host names, after rewriting, that mean nothing on this machine. */
@@ -38,17 +41,14 @@ async function readFiles(source: ConfigSource, { functions, tools }: Declaration
     for (const { templates } of variants) refs.push(...Object.values(templates));
   }
   const paths = [...new Set(refs.flatMap((ref) => ref?.path ?? []))];
-  const files = new Map<string, { readonly text: string } | { readonly problem: string }>();
-  await Promise.all(
-    paths.map(async (path) => {
-      try {
-        files.set(path, { text: await source.readFile(path) });
-      } catch (error) {
-        files.set(path, { problem: messageOf(error) });
-      }
-    }),
-  );
-  return files;
+  const read = async (path: string): Promise<readonly [string, ReadFile]> => {
+    try {
+      return [path, { text: await source.readFile(path) }];
+    } catch (error) {
+      return [path, { problem: messageOf(error) }];
+    }
+  };
+  return new Map(await Promise.all(paths.map(read)));
 }
 
 async function findKeyFiles(source: ConfigSource, declarations: Declarations): Promise<ReadonlySet<string>> {
