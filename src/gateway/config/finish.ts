@@ -38,7 +38,7 @@ export interface Built {
   readonly origins: Origins;
   /** The model that a shorthand (`openai::gpt-4o`) stands for, or undefined for a name that is none. */
   readonly shorthand: (name: string, purpose: Model["purpose"]) => Model | undefined;
-  /** Every file that a change of should reload: the configuration's own, templates, schemas. */
+  /** Every file that a change of should reload: the configuration's own, templates, schemas; names as the source takes them. */
   readonly watched: readonly string[];
 }
 

@@ -127,7 +127,13 @@ class Mover {
     const type = positions.entry([...path, "type"]);
     if (!type) return;
     const pair = `${key} = ${JSON.stringify(value)}`;
-    this.#edits.insert(type.valueEnd, this.#isInline(path) ? `, ${pair}` : `\n${this.#prefix(type)}${pair}`);
+    if (this.#isInline(path)) this.#edits.insert(type.valueEnd, `, ${pair}`);
+    else this.#edits.insert(this.#lineEnd(type), `\n${this.#prefix(type)}${pair}`);
+  }
+
+  #lineEnd({ valueEnd }: Entry): number {
+    const end = this.#document.text.indexOf("\n", valueEnd);
+    return end < 0 ? this.#document.text.length : end;
   }
 
   /** What stands before a dotted key's last part, with the indentation. */

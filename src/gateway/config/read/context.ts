@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { Problems } from "../problems.ts";
 import type { Path } from "../toml/path.ts";
 import type { Places } from "../toml/places.ts";
@@ -21,5 +21,5 @@ export interface FileRef {
 /** A file name as it stands at `at`, resolved from the file that holds it. */
 export function fileRef(context: ReadContext, name: string, at: Path): FileRef {
   const holder = context.places.find(at)?.file ?? "";
-  return { path: resolve(dirname(holder), name), at };
+  return { path: isAbsolute(name) ? name : join(dirname(holder), name), at };
 }
