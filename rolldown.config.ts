@@ -2,7 +2,8 @@ import { defineConfig } from "rolldown";
 
 // One ESM bundle with a chunk per lazily imported command: `pmoves --help` loads none of them.
 export default defineConfig({
-  input: { main: "src/main.ts" },
+  // The store's writer runs in a thread of its own, so it is a file of its own.
+  input: { main: "src/main.ts", "store-worker": "src/adapters/sqlite/worker.ts" },
   platform: "node",
   external: [/^node:/, "minijinja-js"],
   output: {

@@ -1,0 +1,86 @@
+import type { DatabaseSync } from "node:sqlite";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { messageOf, type PmovesError } from "../../kernel/errors.ts";
+import { BatchRunner, type Statements, type Step, type StepResult } from "./batch.ts";
+import { openStore } from "./open-store.ts";
+
+/** What the thread is started with. */
+export interface WorkerSetup {
+  readonly path: string;
+  readonly synchronous: "normal" | "full";
+  readonly statements: Statements;
+}
+
+export interface BatchMessage {
+  readonly id: number;
+  readonly steps: readonly Step[];
+}
+
+export type WorkerReply =
+  | { readonly id: number; readonly results: readonly StepResult[] }
+  | {
+      readonly id: number;
+      readonly error: { readonly message: string; readonly errcode: number | undefined };
+    }
+  /** The store could not be opened; the thread ends. */
+  | {
+      readonly unopened: {
+        readonly message: string;
+        readonly code: string;
+        readonly hint: string | undefined;
+      };
+    };
+
+/** How many batches may share one transaction: bounds how long other processes wait for the lock. */
+const MOST_AT_ONCE = 256;
+
+/** The writer's thread: takes all that has come in meanwhile as one group, answers after the commit. */
+function serve(): void {
+  const port = parentPort;
+  if (port === null) throw new Error("the store's worker runs in a thread of its own only");
+  const { path, synchronous, statements } = workerData as WorkerSetup;
+  let db: DatabaseSync;
+  try {
+    db = openStore(path, { synchronous });
+  } catch (error) {
+    // Error classes don't cross threads: what the other side needs is said plainly.
+    const { message, code, hint } = error as PmovesError;
+    port.postMessage({ unopened: { message, code, hint } } satisfies WorkerReply);
+    port.close();
+    return;
+  }
+  const runner = new BatchRunner(db, statements);
+  port.on("message", (first: BatchMessage | "close") => {
+    const group: BatchMessage[] = [];
+    let closing = first === "close";
+    if (first !== "close") group.push(first);
+    while (!closing && group.length < MOST_AT_ONCE) {
+      const next = receiveMessageOnPort(port);
+      if (next === undefined) break;
+      if (next.message === "close") closing = true;
+      else group.push(next.message as BatchMessage);
+    }
+    if (group.length > 0) {
+      const results = runner.run(group.map((message) => message.steps));
+      for (const [index, { id }] of group.entries()) {
+        const result = results[index];
+        if (result === undefined) continue;
+        const reply: WorkerReply = result.ok
+          ? { id, results: result.results }
+          : { id, error: plain(result.error) };
+        port.postMessage(reply);
+      }
+    }
+    if (closing) {
+      db.close();
+      port.close();
+    }
+  });
+}
+
+function plain(error: unknown) {
+  const { errcode } = error as { readonly errcode?: number };
+  return { message: messageOf(error), errcode };
+}
+
+serve();
