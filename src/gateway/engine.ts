@@ -5,10 +5,12 @@ import { priced } from "./cost.ts";
 import { embedOnce } from "./embed.ts";
 import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
 import type { PreparedCall } from "./functions/types.ts";
+import { intentOf, subjectName } from "./intent.ts";
 import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "./model/index.ts";
 import type { Ending, InferenceRecord, Observer } from "./observe.ts";
 import { type ProbeResult, probe } from "./probe.ts";
 import type { Finished, FinishedEmbedding, Served } from "./result.ts";
+import { AffinityBook } from "./routing/affinity.ts";
 import { type OpenStream, tryStream, tryWhole } from "./routing/attempt.ts";
 import { makePlan, type PlanSubject } from "./routing/plan.ts";
 import { Runner, type RunnerDeps, type RunResult } from "./routing/runner.ts";
@@ -51,10 +53,12 @@ interface Entry {
 /** Takes canonical calls to answers. Knows no dialect, no socket and no file. */
 export class Engine {
   readonly #deps: EngineDeps;
+  readonly #affinity: AffinityBook;
   #active: Active;
 
   constructor(snapshot: Snapshot, deps: EngineDeps) {
     this.#deps = deps;
+    this.#affinity = new AffinityBook(() => deps.clock.monotonic());
     this.#active = activate(snapshot, deps);
   }
 
@@ -83,6 +87,7 @@ export class Engine {
     try {
       const run = await runner.run();
       run.release();
+      this.#settle(call, run);
       const answer = run.value;
       const finished: Finished = {
         ...served(entry, run),
@@ -139,19 +144,27 @@ export class Engine {
     const prepared = snapshot.prepare(call);
     const startedAt = this.#deps.clock.now();
     const episodeId = call.episodeId ?? uuid7(startedAt);
+    const { settings } = this.#deps;
     const plan = makePlan(subjectOf(call, prepared, snapshot), snapshot.config, view, {
+      ...intentOf(prepared, options, settings, this.#affinity),
       episodeId,
       credentials: call.credentials,
-      minTier: options.minTier,
-      maxTier: options.maxTier,
     });
     const started = this.#deps.clock.monotonic();
     return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started };
   }
 
+  /** Remembers where an episode of the client's was served. */
+  #settle(call: InferenceCall, { step, target }: RunResult<unknown>): void {
+    if (call.episodeId === undefined || !this.#deps.settings.affinity) return;
+    const variant = step.variant?.name ?? null;
+    this.#affinity.settle(subjectName(call), call.episodeId, { target: target.id, variant });
+  }
+
   async #open(runner: Runner<OpenStream>, entry: Entry, signal: AbortSignal): Promise<AnswerStream> {
     try {
       const run = await runner.run();
+      this.#settle(entry.call, run);
       const ttftMs = this.#deps.clock.monotonic() - entry.started;
       const onEnd = ({ finished, failure }: StreamEnd) => {
         const ending =

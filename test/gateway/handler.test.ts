@@ -105,6 +105,44 @@ describe("whole answers", () => {
   });
 });
 
+describe("what a request wants of routing", () => {
+  const episode = { ...NATIVE, episode_id: "01939f3e-8c55-7a3b-8f44-0c1d2e3f4a5b" };
+
+  it("an episode of the client stays where it was served, another one starts anew", async () => {
+    const { gateway, asked } = await rigOf({ "m-local/p": [fails("retry"), "local"], "m-cloud/p": "cloud" });
+    for (const body of [episode, episode, NATIVE]) await ask(gateway, "/inference", body);
+    expect(asked).toEqual(["m-local/p", "m-cloud/p", "m-cloud/p", "m-local/p"]);
+  });
+
+  it("or goes by the plan every time, where affinity is off", async () => {
+    const behaviours = { "m-local/p": [fails("retry"), "local"], "m-cloud/p": "cloud" };
+    const { gateway, asked } = await rigOf(behaviours, { settings: { affinity: false } });
+    for (const body of [episode, episode]) await ask(gateway, "/inference", body);
+    expect(asked).toEqual(["m-local/p", "m-cloud/p", "m-local/p"]);
+  });
+
+  it("tags bound the tiers as headers do", async () => {
+    const { gateway, asked } = await rigOf({ "m-cloud/p": "cloud" });
+    await ask(gateway, "/inference", { ...NATIVE, tags: { "pmoves::min_tier": "3" } });
+    expect(asked).toEqual(["m-cloud/p"]);
+    const bad = await ask(gateway, "/inference", { ...NATIVE, tags: { "pmoves::min_tier": "9" } });
+    expect(bad).toMatchObject({ status: 400, body: expect.stringContaining("pmoves::min_tier") });
+  });
+
+  it("complex work starts at tier 2 and falls back to what is local", async () => {
+    const settings = { complex: { chat: { min_input_tokens: 100, complexity: ["high"] } } };
+    const { gateway, asked } = await rigOf(
+      { "m-local/p": "local", "m-cloud/p": [fails("model")] },
+      { settings },
+    );
+    await ask(gateway, "/inference", NATIVE);
+    await ask(gateway, "/inference", { ...NATIVE, tags: { complexity: "high" } });
+    const long = { role: "user", content: "x".repeat(400) };
+    await ask(gateway, "/inference", { ...NATIVE, input: { messages: [long] } });
+    expect(asked).toEqual(["m-local/p", "m-cloud/p", "m-local/p", "m-cloud/p", "m-local/p"]);
+  });
+});
+
 describe("errors in the client's dialect", () => {
   it.each([
     ["/inference", NATIVE, 502],

@@ -45,6 +45,10 @@ describe("loadSettings", () => {
       benchAfter: 3,
       benchMs: 5_000,
       benchMaxMs: 300_000,
+      affinity: true,
+      hedgeMs: 0,
+      hedgePaid: false,
+      complex: {},
     });
     expect(settings.origin("routing.hold_ms")).toEqual({ from: "default" });
     expect(settings.files).toEqual([]);

@@ -19,6 +19,10 @@ export const SETTINGS: RoutingSettings = {
   benchAfter: 3,
   benchMs: 5_000,
   benchMaxMs: 300_000,
+  affinity: true,
+  hedgeMs: 0,
+  hedgePaid: false,
+  complex: {},
 };
 
 const REQUEST = {

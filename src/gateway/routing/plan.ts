@@ -8,6 +8,8 @@ import type {
   Variant,
 } from "../config/types.ts";
 import type { Skip } from "../model/index.ts";
+import type { Home } from "./affinity.ts";
+import { homeFirst, startAtTier } from "./reorder.ts";
 import { uniformOf, variantOrder } from "./sample.ts";
 import type { Plan, PlannedTarget, RouterView, Step } from "./types.ts";
 
@@ -27,6 +29,10 @@ export interface PlanOptions {
   readonly credentials: Readonly<Record<string, string>>;
   readonly minTier?: Tier | undefined;
   readonly maxTier?: Tier | undefined;
+  /** Where this episode was served before. */
+  readonly home?: Home | undefined;
+  /** Why the request starts at tier 2, where a rule says so. */
+  readonly complex?: string | undefined;
 }
 
 type Models = Pick<GatewayConfig, "models" | "embeddingModels" | "order">;
@@ -37,7 +43,7 @@ const ONCE: Retries = { numRetries: 0, maxDelayS: 10 };
 export function makePlan(subject: PlanSubject, config: Models, view: RouterView, options: PlanOptions): Plan {
   if (subject.type === "model") {
     const step = stepOf(undefined, subject.model, subject.model.targets, view, options);
-    return lastResort({ functionName: "tensorzero::default", steps: [step], pinned: true }, view);
+    return finish({ functionName: "tensorzero::default", steps: [step], pinned: true }, view, options);
   }
   const fn = subject.function;
   const models = fn.type === "embedding" ? config.embeddingModels : config.models;
@@ -46,7 +52,15 @@ export function makePlan(subject: PlanSubject, config: Models, view: RouterView,
     : config.order === "tiers" && fn.experimentation.type !== "order"
       ? stepsByTier(fn, models, view, options)
       : stepsInOrder(sampled(fn, options.episodeId), models, view, options);
-  return lastResort({ functionName: fn.name, steps, pinned: subject.variant !== undefined }, view);
+  return finish({ functionName: fn.name, steps, pinned: subject.variant !== undefined }, view, options);
+}
+
+/** What changes the order once it is known: complex work starts at plans, an episode goes back to where it was. */
+function finish(plan: Omit<Plan, "complex">, view: RouterView, { complex, home }: PlanOptions): Plan {
+  let { steps } = plan;
+  if (complex !== undefined) steps = startAtTier(steps, 2);
+  if (home !== undefined) steps = homeFirst(steps, home);
+  return lastResort({ ...plan, steps, complex }, view);
 }
 
 function sampled(fn: GatewayFunction, episodeId: string): readonly Variant[] {

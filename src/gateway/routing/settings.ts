@@ -5,6 +5,17 @@ import type { RoutingSettings } from "./types.ts";
 const ms = z.int().min(0);
 const clock = z.int().min(1);
 
+/** `[routing.complex.FUNCTION]`; any rule that fits is enough. */
+const complexRules = z.strictObject({
+  /** Estimated input tokens, at least. */
+  min_input_tokens: z.int().min(1).optional(),
+  /** Whether tools are offered. */
+  tools: z.boolean().optional(),
+  reasoning_effort: z.array(z.string()).optional(),
+  /** Values of the tag `complexity`. */
+  complexity: z.array(z.string()).default(["high"]),
+});
+
 /** `[routing]` of pmoves.toml; times in milliseconds. */
 export const routingTable = {
   name: "routing",
@@ -20,6 +31,14 @@ export const routingTable = {
     bench_max_ms: clock.default(300_000),
     /** Absent: each dialect's own order. */
     order: z.enum(["tiers", "file"]).optional(),
+    /** An episode stays on the target that served it while that is healthy. */
+    affinity: z.boolean().default(true),
+    /** Streaming: how long the first target may be silent before the next one is asked as well; 0 never. */
+    hedge_ms: ms.default(0),
+    /** Whether the second one may be paid by use. */
+    hedge_paid: z.boolean().default(false),
+    /** By function: what makes a request complex, so that it starts at tier 2. */
+    complex: z.record(z.string(), complexRules).default({}),
   }),
 };
 
@@ -39,5 +58,9 @@ export function routingSettings(table: RoutingTable): RoutingSettings {
     benchAfter: table.bench_after,
     benchMs: table.bench_ms,
     benchMaxMs: table.bench_max_ms,
+    affinity: table.affinity,
+    hedgeMs: table.hedge_ms,
+    hedgePaid: table.hedge_paid,
+    complex: table.complex,
   };
 }

@@ -1,6 +1,7 @@
 import type { Retries, Target, Timeouts, Variant } from "../config/types.ts";
 import type { Attempt, Skip } from "../model/index.ts";
 import type { Bench } from "./bench-book.ts";
+import type { ComplexRules } from "./complex.ts";
 
 /** Settings of `[routing]` that plan and runner need; times in milliseconds. */
 export interface RoutingSettings {
@@ -21,6 +22,14 @@ export interface RoutingSettings {
   /** First bench of a failing target; doubles up to `benchMaxMs`. */
   readonly benchMs: number;
   readonly benchMaxMs: number;
+  /** Whether an episode stays on the target that served it. */
+  readonly affinity: boolean;
+  /** Streaming: silence before the next target is asked as well; 0 never. */
+  readonly hedgeMs: number;
+  /** Whether the one asked as well may be in tier 3. */
+  readonly hedgePaid: boolean;
+  /** What makes a request complex, by function. */
+  readonly complex: Readonly<Record<string, ComplexRules>>;
 }
 
 /** One target inside a step, tried or passed over. */
@@ -49,6 +58,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** `model`: a direct model or a pinned variant; decides the status when all fail (500 rather than 502). */
   readonly pinned: boolean;
+  /** The rule of `[routing.complex]` by which this starts at tier 2, in words. */
+  readonly complex: string | undefined;
 }
 
 /** What the router knows of the world when it plans; a snapshot is read, never written, by `plan`. */
