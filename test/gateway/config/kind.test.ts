@@ -145,6 +145,7 @@ describe("the key of a target", () => {
     ["env::K", "the environment variable K is not set"],
     ["path::/none", "the key file /none can't be read"],
     ["path_from_env::K", "the environment variable K is not set"],
+    ["sdk", "credentials of a cloud provider's SDK can't be had here"],
   ])("that %s lacks skips the target, by name", async (location, reason) => {
     const found = await target(`type = "openai"\napi_key_location = "${location}"`);
     expect(found.unusable).toMatchObject({ skip: "no_key", reason });

@@ -19,6 +19,14 @@ describe("[tiers.targets] of pmoves.toml", () => {
     expect(target).toMatchObject({ wire: "ollama", baseUrl: "http://gpu:11434", kind: "ollama" });
   });
 
+  it("is told of a target that there is not", async () => {
+    const { config } = await loadText(SMALL, { overrides: overrides({ "m/pp": { tier: 1 } }) });
+    const [notice] = config.notices.filter(({ code }) => code === "config.unknown_target");
+    expect(notice?.message).toBe(
+      'tiers.targets."m/pp" of pmoves.toml: no target "m/pp" (did you mean "m/p"?)',
+    );
+  });
+
   it.each([
     { "m/p": { tier: 4 } },
     { "m/p": { kind: "x" } },

@@ -56,6 +56,20 @@ describe("the seed's dialect", () => {
     expect(loaded.config.functions.get("f")?.variants.get("a")?.model).toBe("m");
   });
 
+  it("fills them in lists and patches, too", async () => {
+    const { config } = await loadText(
+      chat(
+        '[functions.f.variants.a]\nmodel = "m"\nstop_sequences = ["${env.END}"]\n' +
+          'extra_body = [{ pointer = "/a", value = { b = ["${env.END}", 1] } }]',
+      ),
+      { env: { END: "stop" } },
+    );
+    expect(config.functions.get("f")?.variants.get("a")).toMatchObject({
+      params: { stop_sequences: ["stop"] },
+      extraBody: [{ pointer: "/a", value: { b: ["stop", 1] } }],
+    });
+  });
+
   it("skips a target for a variable of its address or model, and refuses it elsewhere", async () => {
     const loaded = await loadText(
       chat('[functions.f.variants.a]\nmodel = "m"').replace("qwen3:8b", "${env.M}"),

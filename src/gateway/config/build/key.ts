@@ -21,6 +21,8 @@ export function missingKey(credential: Credential, facts: Facts): string | undef
     }
     case "fallback":
       return missingKey(credential.default, facts) && missingBoth(credential, facts);
+    case "sdk":
+      return "credentials of a cloud provider's SDK can't be had here";
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { Problems } from "../problems.ts";
 import type { GatewayConfig, Model } from "../types.ts";
 import { shorthandDecl } from "./shorthand.ts";
 import { type BuildContext, buildTarget } from "./target.ts";
@@ -10,6 +11,8 @@ export function shorthandModels(
   config: GatewayConfig,
   context: BuildContext,
 ): (name: string, purpose: Model["purpose"]) => Model | undefined {
+  // What a request brings to light is no notice about the configuration.
+  const quiet: BuildContext = { ...context, problems: new Problems() };
   const made = new Map<string, Model>();
   const order = [...config.models.values(), ...config.embeddingModels.values()].reduce(
     (count, { targets }) => count + targets.length,
@@ -23,7 +26,7 @@ export function shorthandModels(
     if (known) return known;
     const declared = shorthandDecl(name, purpose);
     if (!declared) return undefined;
-    const targets = declared.providers.map((provider) => buildTarget(declared, provider, order, context));
+    const targets = declared.providers.map((provider) => buildTarget(declared, provider, order, quiet));
     const model: Model = { name, purpose, targets, timeouts: {} };
     if (made.size < KEPT) made.set(key, model);
     return model;

@@ -8,6 +8,7 @@ import { mixedEmbeddings } from "./mixed-embeddings.ts";
 import { ollamaV1 } from "./ollama-v1.ts";
 import type { Rule } from "./rule.ts";
 import { twoMeanings } from "./two-meanings.ts";
+import { unknownOverrides } from "./unknown-overrides.ts";
 import { unreachableVariants } from "./unreachable-variants.ts";
 import { unresolvedHosts } from "./unresolved-hosts.ts";
 import { unspoken } from "./unspoken.ts";
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   defaultKeyElsewhere,
   ollamaV1,
   idleEnvironment,
+  unknownOverrides,
 ];
 
 export const lint: Rule = (config, context) => {

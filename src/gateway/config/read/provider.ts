@@ -19,6 +19,9 @@ const IDLE: Readonly<Record<string, string>> = {
   batch_cost_per_million: "there is no batch inference",
 };
 
+/** Types to which TensorZero lets a file give an address. */
+const ADDRESSED = new Set(["openai", "anthropic", "vllm", "sglang", "tgi"]);
+
 const KEYS_OF_SECRETS = new Set(["access_key_id", "secret_access_key", "session_token", "api_key"]);
 
 /** `[models.M.providers.P]` and `[embedding_models.E.providers.P]` in TensorZero's form. */
@@ -28,6 +31,7 @@ export function readProvider(table: Table): ProviderDecl | undefined {
   const { name: typeName, spec } = type;
   if (!spec.tensorzero) noteExtension(table, "type");
   const address = readAddress(table, "api_base", spec);
+  if (spec.tensorzero && !ADDRESSED.has(typeName) && table.has("api_base")) noteExtension(table, "api_base");
   const upstreamModel = readModelName(table, spec);
   const unusable = address.unusable ?? upstreamModel.unusable ?? readOwnKeys(table, spec);
   const decl: ProviderDecl = {

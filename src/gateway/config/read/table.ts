@@ -5,7 +5,7 @@ import { isTable } from "../toml/merge.ts";
 import type { Path } from "../toml/path.ts";
 import { type FileRef, fileRef, type ReadContext } from "./context.ts";
 import { type Interpolated, interpolate } from "./interpolate.ts";
-import { describeValue, toJson } from "./values.ts";
+import { describeValue, mapStrings, toJson } from "./values.ts";
 
 /**
  * Reads one table key by key. Every reader returns undefined for a key that is absent or wrong, having
@@ -49,10 +49,7 @@ export class Table {
   string(key: string): string | undefined {
     const found = this.interpolated(key);
     if (found === undefined) return undefined;
-    const [missing] = found.missing;
-    if (missing === undefined) return found.value;
-    this.error(key, "config.no_variable", `the environment variable ${missing} is not set`, `set ${missing}`);
-    return undefined;
+    return this.#complete(key, found) ? found.value : undefined;
   }
 
   /** A string that may name variables which are not set; the reader decides what that means. */
@@ -101,7 +98,8 @@ export class Table {
   strings(key: string): readonly string[] | undefined {
     const isStrings = (value: TomlValue): value is string[] =>
       Array.isArray(value) && value.every((one) => typeof one === "string");
-    return this.#typed(key, "a list of strings", isStrings);
+    const texts = this.#typed(key, "a list of strings", isStrings);
+    return this.context.seed ? texts?.map((text) => this.#filled(key, text)) : texts;
   }
 
   /** Any value that JSON can say. */
@@ -112,7 +110,9 @@ export class Table {
     if (json === undefined) {
       this.error(key, "config.wrong_type", "dates, nan and inf have no form in JSON", "write it as a string");
     }
-    return json;
+    return json === undefined || !this.context.seed
+      ? json
+      : mapStrings(json, (text) => this.#filled(key, text));
   }
 
   file(key: string): FileRef | undefined {
@@ -170,6 +170,20 @@ export class Table {
   info(key: string | undefined, code: string, message: string, fix: string | undefined): void {
     const { problems, places } = this.context;
     problems.info(code, places.find(key === undefined ? this.path : this.at(key)), message, fix);
+  }
+
+  #filled(key: string, text: string): string {
+    const found = interpolate(text, this.context.env);
+    this.#complete(key, found);
+    return found.value;
+  }
+
+  /** False, and reported, where a variable is not set. */
+  #complete(key: string, { missing }: Interpolated): boolean {
+    const [name] = missing;
+    if (name === undefined) return true;
+    this.error(key, "config.no_variable", `the environment variable ${name} is not set`, `set ${name}`);
+    return false;
   }
 
   #typed<T extends TomlValue>(

@@ -28,3 +28,11 @@ export function toJson(value: TomlValue): Json | undefined {
   }
   return Object.fromEntries(entries);
 }
+
+/** The same value with every string in it changed; keys stay. */
+export function mapStrings(value: Json, change: (text: string) => string): Json {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one: Json) => mapStrings(one, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapStrings(one, change)]));
+}
