@@ -84,6 +84,13 @@ describe("SseParser", () => {
     expect(all([bytes("data: a\n\n: bye")]).tail).toBeUndefined();
   });
 
+  test("tells comments to who wants them, wherever they are cut", () => {
+    const comments: string[] = [];
+    const parser = new SseParser(undefined, (text) => comments.push(text));
+    for (const chunk of [": wai", "ting\n\n:x\ndata: a: b\n:", "\n\n"]) parser.push(bytes(chunk));
+    expect(comments).toEqual(["waiting", "x", ""]);
+  });
+
   test("refuses an event beyond the limit, in one line or in many", () => {
     expect(() => all([bytes("data: 0123456789")], 8)).toThrow(TooLarge);
     expect(() => all([bytes("data: 01234\ndata: 56789\n")], 8)).toThrow(TooLarge);
