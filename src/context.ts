@@ -101,7 +101,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       import("./gateway/clients/access.ts"),
       gatewayPorts(),
     ]);
-    return openAccess(ports);
+    return openAccess(ports, options.version);
   });
   const inference = async (where: Where) => (await access()).inference(where);
   const control = async (where: Where) => (await access()).control(where);

@@ -12,7 +12,10 @@ export interface InferenceClient {
   close(): Promise<void>;
 }
 
-/** Ids that every event carries: UUIDv7 of the inference and of its episode. */
+/**
+ * Ids that every event carries: UUIDv7 of the inference and of its episode. "" where a call failed before it got one,
+ * or a gateway at a URL did not tell.
+ */
 export interface EventIds {
   readonly inference_id: string;
   readonly episode_id: string;

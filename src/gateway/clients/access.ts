@@ -32,7 +32,7 @@ function keyOf(env: Readonly<Record<string, string | undefined>>): Secret | unde
 }
 
 /** `version` is this program's, for the state of an engine in this process. */
-export function openAccess(ports: OpenPorts, version = ""): Access {
+export function openAccess(ports: OpenPorts, version: string): Access {
   const { clock, http } = ports;
   const remote = (gateway: string, { gatewayFrom: from }: Where) => {
     return { http, clock, url: gateway, from, key: keyOf(ports.source.env) };
