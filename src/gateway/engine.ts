@@ -11,7 +11,7 @@ import type { Ending, InferenceRecord, Observer } from "./observe.ts";
 import { type ProbeResult, probe } from "./probe.ts";
 import type { Finished, FinishedEmbedding, Served } from "./result.ts";
 import { AffinityBook } from "./routing/affinity.ts";
-import { type OpenStream, tryStream, tryWhole } from "./routing/attempt.ts";
+import { discardStream, type OpenStream, tryStream, tryWhole } from "./routing/attempt.ts";
 import { makePlan, type PlanSubject } from "./routing/plan.ts";
 import { Runner, type RunnerDeps, type RunResult } from "./routing/runner.ts";
 import type { Plan, RouterView, Step } from "./routing/types.ts";
@@ -110,7 +110,8 @@ export class Engine {
     const compiling = active.snapshot.prepare.ready(call);
     if (compiling) await compiling;
     const entry = this.#enter(active, call, options);
-    const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, true, options), (t, step) =>
+    const runOptions = { ...this.#runOptions(entry, true, options), discard: discardStream };
+    const runner = new Runner(active.runner, entry.plan, runOptions, (t, step) =>
       tryStream(t, entry.prepared.requestFor(step.variant, t.target)),
     );
     const { inferenceId, episodeId } = entry;

@@ -79,6 +79,12 @@ export async function tryStream(t: Try, request: ModelRequest): Promise<OpenStre
   }
 }
 
+/** Closes a stream that nobody will read. */
+export async function discardStream({ rest, watch }: OpenStream): Promise<void> {
+  watch.abandon();
+  await rest.return();
+}
+
 async function readOpening(rest: AsyncGenerator<StreamBatch, void, undefined>): Promise<StreamBatch[]> {
   const opening: StreamBatch[] = [];
   let finished = false;

@@ -9,6 +9,7 @@ import type { Try } from "./attempt.ts";
 import { backoffMs } from "./backoff.ts";
 import type { BenchBook } from "./bench-book.ts";
 import { AllFailed, callerError, exhaustionOf, failureOf } from "./failure.ts";
+import { enter, firstToWin, isSlow } from "./hedge.ts";
 import type { ReleaseSlot, Slots } from "./slots.ts";
 import type { AttemptListener, Plan, PlannedTarget, RoutingSettings, Step } from "./types.ts";
 
@@ -23,11 +24,22 @@ export interface RunnerDeps {
   key(target: Target, credentials: Readonly<Record<string, string>>): Secret | undefined;
 }
 
-export interface RunOptions {
+export interface RunOptions<T = unknown> {
   readonly stream: boolean;
+  /** Closes a value that came too late to be used; with it a slow stream may be hedged. */
+  readonly discard?: ((value: T) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
   readonly credentials: Readonly<Record<string, string>>;
   readonly onAttempt: AttemptListener | undefined;
+}
+
+/** How one target's turn ended: served, failed, or passed over. */
+type TurnResult<T> = RunResult<T> | AttemptFailure | undefined;
+
+interface Round<T> {
+  readonly result: RunResult<T> | undefined;
+  readonly again: readonly PlannedTarget[];
+  readonly waitMs: number | undefined;
 }
 
 /** What a plan led to: the target that served, and the whole way there. */
@@ -49,7 +61,9 @@ export class Runner<T> {
   readonly attempts: Attempt[] = [];
   readonly #deps: RunnerDeps;
   readonly #plan: Plan;
-  readonly #options: RunOptions;
+  readonly #options: RunOptions<T>;
+  /** Asked as the second of a hedge: not again in its own turn. */
+  readonly #hedges = new Set<PlannedTarget>();
   readonly #attempt: (t: Try, step: Step) => Promise<T>;
   readonly #deadline: number;
   readonly #failures: AttemptFailure[] = [];
@@ -57,7 +71,7 @@ export class Runner<T> {
   constructor(
     deps: RunnerDeps,
     plan: Plan,
-    options: RunOptions,
+    options: RunOptions<T>,
     attempt: (t: Try, step: Step) => Promise<T>,
   ) {
     this.#deps = deps;
@@ -76,24 +90,12 @@ export class Runner<T> {
   }
 
   async #step(step: Step): Promise<RunResult<T> | undefined> {
-    const { clock, settings, random } = this.#deps;
+    const { clock, random } = this.#deps;
     const variantDeadline = this.#until(step.variant?.timeouts, this.#deadline);
     let left: readonly PlannedTarget[] = step.targets;
     for (let round = 0; ; round++) {
-      const again: PlannedTarget[] = [];
-      let waitMs: number | undefined;
-      const roundDeadline = this.#until(step.modelTimeouts, variantDeadline);
-      for (const planned of left) {
-        if (clock.monotonic() >= roundDeadline) break;
-        const outcome = await this.#target(step, planned, roundDeadline);
-        if (outcome === undefined) continue;
-        if ("value" in outcome) return outcome;
-        const wish = outcome.retryAfterMs ?? 0;
-        const passing = outcome.outcome === "retry" || outcome.outcome === "timeout";
-        if (!passing || wish > settings.maxRetryAfterMs) continue;
-        again.push(planned);
-        waitMs = Math.min(waitMs ?? wish, wish);
-      }
+      const { result, again, waitMs } = await this.#round(step, left, variantDeadline);
+      if (result) return result;
       if (again.length === 0 || round >= step.retries.numRetries) return undefined;
       const wait = backoffMs(round, step.retries.maxDelayS * 1000, waitMs, random);
       if (clock.monotonic() + wait >= variantDeadline) return undefined;
@@ -104,12 +106,71 @@ export class Runner<T> {
     }
   }
 
+  /** Each target once: the first that serves, else those that may serve later and how long they want to wait. */
+  async #round(step: Step, left: readonly PlannedTarget[], variantDeadline: number): Promise<Round<T>> {
+    const { clock, settings } = this.#deps;
+    const deadline = this.#until(step.modelTimeouts, variantDeadline);
+    const again: PlannedTarget[] = [];
+    let waitMs: number | undefined;
+    for (const planned of left) {
+      if (clock.monotonic() >= deadline) break;
+      if (this.#hedges.has(planned)) continue;
+      const outcome = await this.#turn(step, planned, deadline);
+      if (outcome === undefined) continue;
+      if ("value" in outcome) return { result: outcome, again, waitMs };
+      const wish = outcome.retryAfterMs ?? 0;
+      const passing = outcome.outcome === "retry" || outcome.outcome === "timeout";
+      if (!passing || wish > settings.maxRetryAfterMs) continue;
+      again.push(planned);
+      waitMs = Math.min(waitMs ?? wish, wish);
+    }
+    return { result: undefined, again, waitMs };
+  }
+
+  /** A target's turn; where it is silent for too long and hedging is on, another runs beside it. */
+  async #turn(step: Step, planned: PlannedTarget, deadline: number): Promise<TurnResult<T>> {
+    const { settings, clock } = this.#deps;
+    const { signal, stream, discard } = this.#options;
+    if (!stream || settings.hedgeMs === 0 || discard === undefined || planned.skip) {
+      return this.#target(step, planned, deadline, signal);
+    }
+    const first = enter(signal, (own) => this.#target(step, planned, deadline, own));
+    try {
+      if (!(await isSlow(first.done, clock, settings.hedgeMs))) return await first.done;
+      const spare = this.#spareFor(planned);
+      if (spare === undefined) return await first.done;
+      this.#hedges.add(spare.planned);
+      const second = enter(signal, (own) => this.#target(spare.step, spare.planned, deadline, own));
+      const won = (result: TurnResult<T>) => result !== undefined && "value" in result;
+      const close = async (result: TurnResult<T>) => {
+        if (result === undefined || !("value" in result)) return;
+        result.release();
+        await discard(result.value);
+      };
+      return await firstToWin([first, second], won, close).finally(() => second.end());
+    } finally {
+      first.end();
+    }
+  }
+
+  /** The next target of the plan that may be asked beside a slow one: not paid by use, unless that is allowed. */
+  #spareFor(slow: PlannedTarget): { readonly step: Step; readonly planned: PlannedTarget } | undefined {
+    const all = this.#plan.steps.flatMap((step) => step.targets.map((planned) => ({ step, planned })));
+    const after = all.slice(all.findIndex(({ planned }) => planned === slow) + 1);
+    const { hedgePaid } = this.#deps.settings;
+    return after.find(
+      ({ planned }) =>
+        planned.skip === undefined && !this.#hedges.has(planned) && (hedgePaid || planned.target.tier < 3),
+    );
+  }
+
   /** Undefined where the target was passed over. */
   async #target(
     step: Step,
     planned: PlannedTarget,
     deadline: number,
-  ): Promise<RunResult<T> | AttemptFailure | undefined> {
+    signal: AbortSignal,
+  ): Promise<TurnResult<T>> {
     const { target } = planned;
     const { clock, slots, benches } = this.#deps;
     if (planned.skip) {
@@ -117,10 +178,10 @@ export class Runner<T> {
       return undefined;
     }
     const waiting = clock.monotonic();
-    const granted = slots.acquire(target, this.#options.signal);
+    const granted = slots.acquire(target, signal);
     const release = granted instanceof Promise ? await granted : granted;
     if (release === undefined) {
-      if (this.#options.signal.aborted) throw new AttemptFailure("cancelled", "the client went away");
+      if (signal.aborted) throw failureOf(signal.reason, this.#options.signal.aborted);
       const reason = `all ${target.maxConcurrent} places are taken`;
       this.#note(step, target, clock.monotonic() - waiting, { skip: "busy", reason });
       this.#failures.push(new AttemptFailure("retry", reason));
@@ -129,7 +190,7 @@ export class Runner<T> {
     const started = clock.monotonic();
     benches.begin(target);
     try {
-      const value = await this.#attempt(this.#try(step, planned, deadline - started), step);
+      const value = await this.#attempt(this.#try(step, planned, deadline - started, signal), step);
       benches.succeed(target);
       this.#note(step, target, clock.monotonic() - started, { outcome: "ok" });
       return { value, step, target, attempts: this.attempts, release };
@@ -151,9 +212,9 @@ export class Runner<T> {
     return failure;
   }
 
-  #try(step: Step, { target, cold }: PlannedTarget, leftMs: number): Try {
+  #try(step: Step, { target, cold }: PlannedTarget, leftMs: number, signal: AbortSignal): Try {
     const { settings, clock, http } = this.#deps;
-    const { stream, signal, credentials } = this.#options;
+    const { stream, credentials } = this.#options;
     const own = stream ? target.timeouts.streamTotalMs : target.timeouts.totalMs;
     const usual = Math.min(leftMs, own ?? (stream ? Number.POSITIVE_INFINITY : settings.attemptMs));
     const ttft = [target, { timeouts: step.modelTimeouts }, step.variant]

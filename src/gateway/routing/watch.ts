@@ -54,6 +54,12 @@ export class Watch {
     this.#lastSeen = this.#clock.monotonic();
   }
 
+  /** Closes what is still open upstream, for an answer that nobody will read. */
+  abandon(): void {
+    this.end();
+    this.#leave();
+  }
+
   end(): void {
     this.#cancelTimer?.();
     this.#client.removeEventListener("abort", this.#leave);
