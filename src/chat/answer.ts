@@ -42,7 +42,7 @@ export class AnswerCollector {
       target: served?.target ?? null,
       tier: served?.tier ?? null,
       finish_reason: done?.finish_reason ?? null,
-      usage: done?.usage ?? { inputTokens: null, outputTokens: null },
+      usage: done?.usage ?? { input_tokens: null, output_tokens: null, cost: null },
       ttft_ms: done?.ttft_ms ?? null,
       ms: done?.ms ?? null,
       attempts: end.attempts,

@@ -51,7 +51,7 @@ export type ChatEvent =
       readonly target: string | null;
       readonly tier: 1 | 2 | 3 | null;
       readonly finish_reason: FinishReason | null;
-      readonly usage: Pick<Usage, "inputTokens" | "outputTokens" | "cost">;
+      readonly usage: ToldUsage;
       /** Milliseconds from the call to the first content and to the end. */
       readonly ttft_ms: number | null;
       readonly ms: number;
@@ -63,6 +63,13 @@ export type ChatEvent =
       readonly message: string;
       readonly attempts: readonly Attempt[];
     });
+
+/** Tokens as the provider counted them, and USD; null where nobody said. */
+export interface ToldUsage {
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly cost: number | null;
+}
 
 export interface EmbedResult {
   readonly model: string;

@@ -11,7 +11,7 @@ function done(attempts: readonly Attempt[], more: Partial<Extract<ChatEvent, { e
     target: "g/p",
     tier: 3,
     finish_reason: "stop",
-    usage: { inputTokens: null, outputTokens: null },
+    usage: { input_tokens: null, output_tokens: null, cost: null },
     ttft_ms: 1,
     ms: 2,
     attempts,

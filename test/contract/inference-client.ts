@@ -48,7 +48,7 @@ export function inferenceClientContract(
       expect(only(events, "start")).toMatchObject([{ function_name: "chat", ...served }]);
       const [done] = only(events, "done");
       expect(done).toMatchObject({ ...served, finish_reason: "stop" });
-      expect(done?.usage).toEqual({ inputTokens: 3, outputTokens: 4 });
+      expect(done?.usage).toEqual({ input_tokens: 3, output_tokens: 4, cost: null });
       expect(done?.attempts).toMatchObject([{ target: "talk/s", tier: 1, outcome: "ok" }]);
       expect(done?.ttft_ms).toBeLessThanOrEqual(done?.ms ?? -1);
     });

@@ -85,13 +85,16 @@ async function* answer(
     }
   }
   const { usage, finishReason } = stream.finished;
-  const { inputTokens, outputTokens, cost } = usage;
   yield {
     event: "done",
     ...ids,
     ...served,
     finish_reason: finishReason,
-    usage: cost === undefined ? { inputTokens, outputTokens } : { inputTokens, outputTokens, cost },
+    usage: {
+      input_tokens: usage.inputTokens,
+      output_tokens: usage.outputTokens,
+      cost: usage.cost ?? null,
+    },
     ttft_ms: ttftMs,
     ms: elapsed(),
     attempts: rounded(session.attempts),

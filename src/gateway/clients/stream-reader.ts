@@ -24,7 +24,7 @@ export class StreamReader {
   #ids: EventIds | undefined;
   #variant = "";
   #ttftMs: number | null = null;
-  #usage: Done["usage"] = { inputTokens: null, outputTokens: null };
+  #usage: Done["usage"] = { input_tokens: null, output_tokens: null, cost: null };
   #finishReason: FinishReason | null = null;
   #closed = false;
   #failure: string | undefined;
@@ -135,14 +135,17 @@ export class StreamReader {
     if (isFields(usage)) {
       this.#closed = true;
       const { input_tokens: input, output_tokens: output, cost } = usage;
-      const tokens = { inputTokens: countOf(input), outputTokens: countOf(output) };
-      this.#usage = typeof cost === "number" ? { ...tokens, cost } : tokens;
+      this.#usage = { input_tokens: countOf(input), output_tokens: countOf(output), cost: numberOf(cost) };
     }
     if (typeof reason === "string") {
       this.#closed = true;
       this.#finishReason = FINISH_REASONS.has(reason) ? (reason as FinishReason) : "unknown";
     }
   }
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 export function attemptEvent(ids: EventIds, attempt: Attempt): ChatEvent {

@@ -130,7 +130,9 @@ function keysOf(target: Target): readonly string[] {
 function keyOf(target: Target, scope: BenchScope): string {
   if (scope === "target") return `target:${target.id}`;
   const credential = JSON.stringify(target.credential);
-  const host = hostOf(target.baseUrl);
+  // Where nothing stands for an account, the server itself is it; a scripted target has not even that.
+  const host = hostOf(target.baseUrl) || target.id;
+  if (target.credential.from === "none") return `${scope}:${host}`;
   // An account or plan is known to us only by the credential that stands for it, across its addresses.
   return scope === "credential"
     ? `credential:${host}:${credential}`

@@ -93,7 +93,7 @@ describe("another gateway", () => {
       { event: "delta", kind: "text", text: "Hi" },
       { event: "done", target: null, tier: null, finish_reason: "stop", attempts: [] },
     ]);
-    expect(only(events, "done")[0]?.usage).toEqual({ inputTokens: 9, outputTokens: 2, cost: 0.5 });
+    expect(only(events, "done")[0]?.usage).toEqual({ input_tokens: 9, output_tokens: 2, cost: 0.5 });
   });
 
   it("gets a plain question: nothing that was not asked for, and no key where there is none", async () => {

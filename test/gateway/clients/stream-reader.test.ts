@@ -56,8 +56,8 @@ describe("a native stream", () => {
 
   it("says unknown for a finish reason that it does not know, and null for counts that are not told", () => {
     const [done] = only(read(text, last, "[DONE]"), "done");
-    expect(done).toMatchObject({ finish_reason: "unknown", usage: { inputTokens: 1, outputTokens: null } });
-    expect(done?.usage.cost).toBeUndefined();
+    expect(done).toMatchObject({ finish_reason: "unknown", usage: { input_tokens: 1, output_tokens: null } });
+    expect(done?.usage.cost).toBeNull();
   });
 
   it("passes over blocks that say nothing to a reader", () => {

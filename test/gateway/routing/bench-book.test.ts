@@ -89,6 +89,15 @@ describe("scopes", () => {
     expect(book.find(foreign, 1_000)).toBeUndefined();
   });
 
+  it("a keyless server is an account of its own, and so is every scripted target", () => {
+    const book = new BenchBook(LIMITS);
+    const server = { credential: { from: "none" }, baseUrl: "http://localhost:11434" } as const;
+    book.fail(target("a/p"), new AttemptFailure("credit", "played", { scope: "account" }), 0);
+    expect(book.find(target("b/p"), 1)).toBeUndefined();
+    book.fail(target("c/p", server), new AttemptFailure("credit", "full", { scope: "account" }), 0);
+    expect(book.find(target("d/p", server), 1)).toBeDefined();
+  });
+
   it("can be lifted by hand", () => {
     const book = new BenchBook(LIMITS);
     book.fail(one, new AttemptFailure("credit", "no balance", { scope: "account" }), 0);
