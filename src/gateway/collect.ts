@@ -1,5 +1,6 @@
 import {
   type FinishReason,
+  type Json,
   type ModelAnswer,
   NO_USAGE,
   type OutputBlock,
@@ -13,6 +14,8 @@ interface Part {
   name: string;
   text: string;
   signature: string;
+  providerType: string | undefined;
+  extraData: Json | undefined;
 }
 
 /** Puts a streamed answer together again, for records, aggregated replies and the function's rules. */
@@ -51,6 +54,8 @@ export class Collector {
         const part = this.#part("thought", event.id);
         if (event.text !== undefined) part.text += event.text;
         if (event.signature !== undefined) part.signature += event.signature;
+        if (event.providerType !== undefined) part.providerType = event.providerType;
+        if (event.extraData !== undefined) part.extraData = event.extraData;
         return;
       }
       case "tool_call": {
@@ -76,7 +81,15 @@ export class Collector {
     const known = this.#blocks.find(
       (block): block is Part => block.type === type && "id" in block && block.id === id,
     );
-    this.#last = known ?? { type, id, name: "", text: "", signature: "" };
+    this.#last = known ?? {
+      type,
+      id,
+      name: "",
+      text: "",
+      signature: "",
+      providerType: undefined,
+      extraData: undefined,
+    };
     if (known === undefined) this.#blocks.push(this.#last);
     return this.#last;
   }
@@ -95,6 +108,8 @@ function blockOf(part: Part | Extract<OutputBlock, { type: "unknown" }>): Output
         type: "thought",
         ...(part.text === "" ? {} : { text: part.text }),
         ...(part.signature === "" ? {} : { signature: part.signature }),
+        ...(part.providerType === undefined ? {} : { providerType: part.providerType }),
+        ...(part.extraData === undefined ? {} : { extraData: part.extraData }),
       };
   }
 }

@@ -31,6 +31,8 @@ export interface ModelAnswer {
   /** The bodies as they crossed the wire (no headers, so no keys). */
   readonly rawRequest: string;
   readonly rawResponse: string;
+  /** What the request asked for and the provider could not be told, as paths: `tools/f/properties/a/pattern`. */
+  readonly dropped?: readonly string[] | undefined;
 }
 
 export interface EmbeddingAnswer {

@@ -12,6 +12,9 @@ export type StreamEvent =
       readonly id: string;
       readonly text?: string | undefined;
       readonly signature?: string | undefined;
+      /** Whose signature it is, and what it belongs to: said with the signature, as `ThoughtBlock` has them. */
+      readonly providerType?: string | undefined;
+      readonly extraData?: Json | undefined;
     }
   /** `name` is "" on every delta but the first of a call; `arguments` is a piece of JSON text. */
   | { readonly type: "tool_call"; readonly id: string; readonly name: string; readonly arguments: string }
@@ -27,6 +30,8 @@ export interface StreamBatch {
   readonly events: readonly StreamEvent[];
   /** The upstream's own text of these events, kept for records and `include_raw_response`. */
   readonly raw: string;
+  /** What the request asked for and the provider could not be told; in the first batch, where there is such. */
+  readonly dropped?: readonly string[] | undefined;
 }
 
 /** True for an event that a client would see as content: it ends the time in which a target can be replaced. */

@@ -2,6 +2,7 @@ import type { InferenceCall, StreamBatch, StreamEvent } from "../../model/index.
 import type { Finished, Served } from "../../result.ts";
 import type { StreamWriter } from "../dialect.ts";
 import { rawUsage } from "../raw-entries.ts";
+import { sealOf } from "../seal.ts";
 import { answeredModel, finishReason } from "./answer.ts";
 import { chatUsage } from "./usage.ts";
 
@@ -82,7 +83,7 @@ export class ChatStream implements StreamWriter {
         }
         return event.text === "" ? "" : `"content":${JSON.stringify(event.text)}`;
       case "thought":
-        return this.#thought(event.id, event.text, event.signature);
+        return this.#thought(event);
       case "tool_call":
         return this.#toolCall(event.id, event.name, event.arguments);
       case "unknown":
@@ -108,7 +109,8 @@ export class ChatStream implements StreamWriter {
     return next;
   }
 
-  #thought(id: string, text: string | undefined, signature: string | undefined): string {
+  #thought(event: Extract<StreamEvent, { readonly type: "thought" }>): string {
+    const { id, text } = event;
     if (id !== this.#lastThought) {
       this.#lastThought = id;
       this.#thoughtHead =
@@ -116,8 +118,7 @@ export class ChatStream implements StreamWriter {
         `,"id":${JSON.stringify(id)},"text":`;
     }
     const said = text === undefined ? "null" : JSON.stringify(text);
-    const sealed = signature === undefined ? "" : `,"signature":${JSON.stringify(signature)}`;
-    const extra = `${this.#thoughtHead + said + sealed}}]`;
+    const extra = `${this.#thoughtHead + said + sealOf(event)}}]`;
     return text === undefined ? extra : `"reasoning_content":${said},${extra}`;
   }
 

@@ -3,6 +3,7 @@ import { isContent } from "../../model/index.ts";
 import type { Finished, Served } from "../../result.ts";
 import type { StreamWriter } from "../dialect.ts";
 import { rawUsage } from "../raw-entries.ts";
+import { sealOf } from "../seal.ts";
 import { nativeAnswer, nativeUsage } from "./answer.ts";
 
 type Include = InferenceCall["include"];
@@ -96,7 +97,7 @@ class ChatStream implements StreamWriter {
         return (
           this.#thoughtHead +
           JSON.stringify(event.text ?? null) +
-          (event.signature === undefined ? "}" : `,"signature":${JSON.stringify(event.signature)}}`)
+          (event.signature === undefined ? "}" : `${sealOf(event)}}`)
         );
       case "tool_call":
         return JSON.stringify({
