@@ -1,6 +1,8 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Wire } from "../config/types.ts";
 import { AttemptFailure } from "../model/index.ts";
+import { anthropicProvider } from "./anthropic/provider.ts";
+import { geminiProvider } from "./gemini/provider.ts";
 import { ollamaProvider } from "./ollama/provider.ts";
 import { openaiProvider } from "./openai/provider.ts";
 import type { Provider } from "./provider.ts";
@@ -10,6 +12,8 @@ import { scriptedProvider } from "./scripted/provider.ts";
 const MAKERS: ReadonlyMap<Wire, (clock: Clock) => Provider> = new Map([
   ["openai", openaiProvider],
   ["ollama", ollamaProvider],
+  ["anthropic", anthropicProvider],
+  ["gemini", geminiProvider],
   ["scripted", scriptedProvider],
 ]);
 
