@@ -1,7 +1,7 @@
 import { hostOf, isPrivate, pathOf, withoutSlash } from "../address.ts";
 import type { Declarations, ProviderDecl } from "../declarations.ts";
 import { kindOf } from "../kind.ts";
-import { anyOf, NO_KEY, PROVIDER_TYPES, type ProviderType } from "../provider-types.ts";
+import { anyOf, GEMINI_BASE, NO_KEY, PROVIDER_TYPES, type ProviderType } from "../provider-types.ts";
 import type { Credential, Kind, Wire } from "../types.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -72,6 +72,11 @@ export function deafAddress(
   wire: Wire,
 ): { readonly reason: string; readonly fix: string } | undefined {
   const path = withoutSlash(pathOf(address));
+  if (wire === "gemini" && hostOf(address).name === "generativelanguage.googleapis.com") {
+    if (path !== "" && !path.endsWith("/openai")) return undefined;
+    const reason = "Gemini's own protocol is spoken under /v1beta, and under /v1beta/openai only OpenAI's";
+    return { reason, fix: `write "${GEMINI_BASE}", or type = "openai" for the compatible route` };
+  }
   if (wire !== "openai") return undefined;
   if (kind === "ollama" && path === "") {
     const fix = `write "${withoutSlash(address)}/v1", or type = "ollama"`;
