@@ -78,6 +78,14 @@ export function spendStoreContract(name: string, open: () => Promise<SpendStore>
       expect((await store.settle(once))[0]?.spent).toBe(30);
     });
 
+    it("takes a reservation back for a charge of nothing", async () => {
+      const store = await open();
+      await reserve(store, "1", [hold("a", 100, 100)]);
+      const [standing] = await store.settle(settlement("1", [{ budget: "a", windowStart: DAY, amount: 0 }]));
+      expect(standing).toMatchObject({ spent: 0, reserved: 0 });
+      expect((await reserve(store, "2", [hold("a", 100, 100)])).granted).toBe(true);
+    });
+
     it("gives an expired reservation back, and still books what it was for", async () => {
       const store = await open();
       await reserve(store, "1", [hold("a", 90, 100)]);

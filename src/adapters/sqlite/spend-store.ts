@@ -40,7 +40,7 @@ export const spendStatements = {
         (id, budget, window_start, amount, at, target, input_tokens, output_tokens, usd, estimated)
       SELECT :id, c.value ->> 'budget', c.value ->> 'windowStart', c.value ->> 'amount',
         :at, :target, :input_tokens, :output_tokens, :usd, :estimated
-      FROM json_each(:windows) c WHERE true
+      FROM json_each(:windows) c WHERE c.value ->> 'amount' > 0
       ON CONFLICT (id, budget) DO NOTHING`,
   },
   "spend.standings": { gives: "rows", sql: STANDING },

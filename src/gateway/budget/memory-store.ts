@@ -32,7 +32,7 @@ export class MemorySpendStore implements SpendStore {
     }
     if (!this.#settled.has(id)) {
       this.#settled.add(id);
-      for (const charge of charges) {
+      for (const charge of charges.filter(({ amount }) => amount > 0)) {
         const key = keyOf(charge);
         this.#spent.set(key, (this.#spent.get(key) ?? 0) + charge.amount);
       }

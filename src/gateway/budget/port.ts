@@ -11,7 +11,7 @@ export interface SpendStore {
   reserve(reservation: Reservation): Promise<Reserved>;
   /**
    * Takes the reservation back and books what was really used; also where it has expired in the meantime,
-   * or was never made. The same id a second time changes nothing.
+   * or was never made. The same id a second time changes nothing. Charges of 0 only take the reservation back.
    */
   settle(settlement: Settlement): Promise<readonly Standing[]>;
   standings(windows: readonly Window[], now: number): Promise<readonly Standing[]>;
