@@ -42,6 +42,8 @@ export interface Context {
   /** Where a command goes: a gateway's URL, else an engine in this process over its own configuration. */
   readonly inference: (where: Where) => Promise<InferenceClient>;
   readonly control: (where: Where) => Promise<GatewayControl>;
+  /** The text of a file that the user names. Throws with the system's reason. */
+  readonly readFile: (path: string) => Promise<string>;
   /** The path of a file that ships with this program, e.g. `config/demo.toml`. */
   readonly shipped: (path: string) => string;
 }
@@ -156,6 +158,8 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     },
     inference,
     control,
+    readFile: async (path) =>
+      (await import("./adapters/files/config-source.ts")).diskConfigSource(env, host.cwd()).readFile(path),
     shipped: (path) => join(packageRoot(import.meta.dirname), path),
     [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose](),
   };

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { defineCommand, gatewayOptions, option, whereFrom } from "../../src/cli/define-command.ts";
+import type { Context } from "../../src/context.ts";
 import { readChatName } from "../../src/gateway/clients/address.ts";
 import { withFixes } from "../../src/gateway/clients/explained.ts";
 import { explainedPlain, explainedText } from "../../src/gateway/clients/explained-text.ts";
 import { commandError } from "../../src/gateway/clients/fault.ts";
 import type { Tier } from "../../src/gateway/config/types.ts";
-import { EXIT, PmovesError } from "../../src/kernel/errors.ts";
+import { EXIT, messageOf, PmovesError } from "../../src/kernel/errors.ts";
 import { uuidVersion } from "../../src/kernel/uuid7.ts";
 
 const tier = () => z.int().min(1).max(3).optional();
@@ -19,6 +20,7 @@ of every target, and the mend for one that is passed over.`,
     "pmoves route explain",
     "pmoves route explain --function chat --local-first",
     "pmoves route explain --model openai::gpt-4o --json",
+    "pmoves route explain --file request.json",
     "pmoves route explain --max-tier 1 --gateway http://127.0.0.1:3000",
   ],
   options: z.object({
@@ -43,6 +45,10 @@ of every target, and the mend for one that is passed over.`,
         .optional(),
       { describe: "as for this episode, which decides the sampling", placeholder: "uuid" },
     ),
+    file: option(z.string().min(1).optional(), {
+      describe: "explain this request: a body of /inference or of a chat completion",
+      placeholder: "request.json",
+    }),
     minTier: option(tier(), {
       describe: "lowest tier that may be asked: 1 local, 2 plans, 3 cloud",
       placeholder: "tier",
@@ -51,7 +57,11 @@ of every target, and the mend for one that is passed over.`,
     ...gatewayOptions,
   }),
   pipedFormat: "plain",
-  async run(context, { function: fn, model, variant, episode, minTier, maxTier, ...options }, { origins }) {
+  async run(
+    context,
+    { function: fn, model, variant, episode, file, minTier, maxTier, ...options },
+    { origins },
+  ) {
     const where = whereFrom(options, origins);
     const { signal } = context;
     if (model !== undefined && (fn !== undefined || variant !== undefined)) {
@@ -63,12 +73,15 @@ of every target, and the mend for one that is passed over.`,
     }
     const named = model === undefined ? undefined : readChatName(model);
     const bounds = { episodeId: episode?.toLowerCase(), minTier: tierOf(minTier), maxTier: tierOf(maxTier) };
+    const request = file === undefined ? undefined : await readRequest(context, file);
     const asked =
-      named === undefined
-        ? { function: fn ?? "chat", variant, ...bounds }
-        : named.type === "model"
-          ? { model: named.name, ...bounds }
-          : { function: named.name, variant: named.variant, ...bounds };
+      request !== undefined
+        ? { request, ...bounds }
+        : named === undefined
+          ? { function: fn ?? "chat", variant, ...bounds }
+          : named.type === "model"
+            ? { model: named.name, ...bounds }
+            : { function: named.name, variant: named.variant, ...bounds };
     try {
       const control = await context.control(where);
       const explanation = await control.explain(asked, signal);
@@ -79,6 +92,19 @@ of every target, and the mend for one that is passed over.`,
   },
   render: { table: explainedText, plain: explainedPlain },
 });
+
+async function readRequest(context: Context, file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await context.readFile(file));
+  } catch (cause) {
+    throw new PmovesError(`--file ${file}: ${messageOf(cause)}`, {
+      code: "usage.file",
+      exit: EXIT.usage,
+      hint: "name a file that holds one JSON request, as a client would send it",
+      cause,
+    });
+  }
+}
 
 /** As the options have checked it. */
 function tierOf(number: number | undefined): Tier | undefined {

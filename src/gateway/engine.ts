@@ -136,6 +136,14 @@ export class Engine {
     return explain(plan, episodeId, fn, snapshot.config, view);
   }
 
+  /** The same for a whole request, with what its text, tools and tags decide. */
+  explainCall(call: InferenceCall, options: Pick<CallOptions, "minTier" | "maxTier">): Explanation {
+    const active = this.#active;
+    const { signal } = new AbortController();
+    const { plan, prepared, episodeId } = this.#enter(active, call, { ...options, signal });
+    return explain(plan, episodeId, prepared.function, active.snapshot.config, active.view);
+  }
+
   /** Asks one target one word, past plan and bench. */
   probe(target: Target, signal: AbortSignal): Promise<ProbeResult> {
     return probe(target, this.#active.runner, signal);

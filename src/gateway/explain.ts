@@ -13,6 +13,8 @@ export interface Explanation {
   readonly order: GatewayConfig["order"];
   readonly pinned: boolean;
   readonly episode_id: string;
+  /** The rule by which the request starts at tier 2; null where none spoke. */
+  readonly complex: string | null;
   /** How often each variant is the first to be asked, over all episodes; empty for a direct model. */
   readonly shares: readonly { readonly variant: string; readonly share: number }[];
   /** How often tier 1 is asked first. */
@@ -26,6 +28,8 @@ export interface ExplainRequest {
   readonly variant?: string | undefined;
   readonly model?: string | undefined;
   readonly episodeId?: string | undefined;
+  /** A whole request instead of a name: a body of `/inference` or of a chat completion. */
+  readonly request?: unknown;
   readonly minTier?: Tier | undefined;
   readonly maxTier?: Tier | undefined;
 }
@@ -99,6 +103,7 @@ export function explain(
     order,
     pinned: plan.pinned,
     episode_id: episodeId,
+    complex: plan.complex ?? null,
     shares,
     tier1_share: tier1,
     steps,

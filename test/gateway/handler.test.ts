@@ -383,6 +383,22 @@ describe("its own routes", () => {
     expect((await ask(gateway, "/pmoves/v1/targets/none/unbench", {})).status).toBe(404);
   });
 
+  it.each([
+    ["of /inference", { ...NATIVE, tags: { complexity: "high" } }],
+    ["of a chat completion", { ...OPENAI, "tensorzero::tags": { complexity: "high" } }],
+  ])("explain a whole request %s, and the rule that speaks", async (_, request) => {
+    const settings = { complex: { chat: { complexity: ["high"] } } };
+    const { gateway, asked } = await rigOf({}, { settings });
+    const explained = await jsonOf(await ask(gateway, "/pmoves/v1/route/explain", { request }));
+    expect(explained).toMatchObject({
+      complex: "tag complexity = high",
+      steps: [{ target: "m-cloud/p" }, { target: "m-local/p" }],
+    });
+    expect(asked).toEqual([]);
+    const bad = await ask(gateway, "/pmoves/v1/route/explain", { request: { function_name: "chat" } });
+    expect(bad.status).toBe(400);
+  });
+
   it("probe a target past its bench, and learn from it", async () => {
     const { gateway } = await rigOf({ "m-local/p": [fails("credit"), "back"], "m-cloud/p": "x" });
     await ask(gateway, "/inference", NATIVE);

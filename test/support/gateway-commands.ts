@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { command as chat } from "../../commands/chat.ts";
 import { command as embed } from "../../commands/embed.ts";
 import { command as probe } from "../../commands/models/probe.ts";
@@ -51,6 +52,7 @@ export async function runOver(
     ...options,
     capabilities: {
       stdin: stdinOf(options.stdin),
+      readFile: (path) => readFile(path, "utf8"),
       inference: async ({ gateway: url, gatewayFrom: from }) =>
         url === undefined ? inProcessClient({ engine, clock }) : remoteClient({ http, clock, url, from }),
       control: async ({ gateway: url, gatewayFrom: from }) =>

@@ -51,7 +51,8 @@ function sharesLines(explained: Explained): string[] {
   if (pinned) return [];
   const parts = shares.filter((one) => one.share > 0).map((one) => `${one.variant} ${percent(one.share)}`);
   const lines = parts.length === 0 ? [] : [`asked first, over all episodes: ${parts.join(", ")}`];
-  lines.push(tierOneLine(share, order));
+  if (explained.complex === null) lines.push(tierOneLine(share, order));
+  else lines.push(`complex work, so it starts at tier 2: ${explained.complex}`);
   return lines;
 }
 

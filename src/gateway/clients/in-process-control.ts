@@ -1,4 +1,5 @@
 import { nearest } from "../../kernel/suggest.ts";
+import { explainAsked } from "../api/own/explain-request.ts";
 import type { Target } from "../config/types.ts";
 import type { GatewayControl } from "../control.ts";
 import { RequestError } from "../error.ts";
@@ -22,7 +23,7 @@ export function inProcessControl({
   };
   return {
     state: async () => state(),
-    explain: async (asked) => engine.explain(asked),
+    explain: async (asked) => explainAsked(engine, asked, Date.now()),
     probe: async (id, signal) => {
       const result = await engine.probe(targetOf(id), signal);
       signal.throwIfAborted();

@@ -51,6 +51,7 @@ function explainBody(asked: ExplainRequest) {
     variant_name: asked.variant,
     model_name: asked.model,
     episode_id: asked.episodeId,
+    request: asked.request,
     min_tier: asked.minTier,
     max_tier: asked.maxTier,
   };

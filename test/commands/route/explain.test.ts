@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withFixes } from "../../../src/gateway/clients/explained.ts";
 import { explainedText } from "../../../src/gateway/clients/explained-text.ts";
@@ -42,6 +45,20 @@ describe("pmoves route explain", () => {
     expect(rows[0]?.slice(0, 6)).toEqual(["1", "local", "busy/s", "1", "scripted", "tier"]);
     expect(rows[0]?.[6]).not.toBe("");
     expect(rows[1]?.slice(0, 6)).toEqual(["2", "cloud", "cloud/s", "3", "scripted", "ready"]);
+  });
+
+  it("explains a request in a file, and says what is wrong with one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "pmoves-explain-"));
+    const file = join(folder, "request.json");
+    const input = { messages: [{ role: "user", content: "hi" }] };
+    await writeFile(file, JSON.stringify({ function_name: "ladder", input }));
+    const { exit, out } = await explain("--file", file);
+    expect(exit).toBe(0);
+    expect(out.split("\t").slice(0, 3)).toEqual(["1", "local", "busy/s"]);
+    await writeFile(file, "{");
+    const bad = await explain("--file", file);
+    expect([bad.exit, bad.err]).toEqual([2, expect.stringContaining(`--file ${file}`)]);
+    await rm(folder, { recursive: true });
   });
 
   it("has it all in JSON", async () => {
@@ -90,6 +107,7 @@ describe("an explanation in words", () => {
         dialect: "tensorzero",
         order: "file",
         pinned: false,
+        complex: null,
         episode_id: "e",
         shares: [
           { variant: "v", share: 0.57 },

@@ -1,6 +1,10 @@
-import type { Tier } from "../../config/types.ts";
+import type { GatewayConfig, Tier } from "../../config/types.ts";
+import type { Engine } from "../../engine.ts";
 import { RequestError } from "../../error.ts";
-import type { ExplainRequest } from "../../explain.ts";
+import type { ExplainRequest, Explanation } from "../../explain.ts";
+import type { InferenceCall } from "../../model/index.ts";
+import { parseChatCompletion } from "../openai/index.ts";
+import { parseInference } from "../tensorzero/index.ts";
 
 const NAMES: ReadonlyMap<string, "function" | "variant" | "model" | "episodeId"> = new Map([
   ["function_name", "function"],
@@ -23,10 +27,11 @@ export function readExplainRequest(body: unknown): ExplainRequest {
     if (name !== undefined) asked[name] = text(key, value);
     else if (key === "min_tier") asked.minTier = tier(key, value);
     else if (key === "max_tier") asked.maxTier = tier(key, value);
+    else if (key === "request") asked.request = value;
     else
       throw new RequestError(
         400,
-        `${key}: unknown field; there are ${[...NAMES.keys()].join(", ")}, min_tier, max_tier`,
+        `${key}: unknown field; there are ${[...NAMES.keys()].join(", ")}, request, min_tier, max_tier`,
       );
   }
   return asked;
@@ -40,4 +45,15 @@ function text(key: string, value: unknown): string {
 function tier(key: string, value: unknown): Tier {
   if (value === 1 || value === 2 || value === 3) return value;
   throw new RequestError(400, `${key}: must be 1, 2 or 3`);
+}
+
+/** Explains a name, or a whole request in either dialect. Throws `RequestError` for what can't be read. */
+export function explainAsked(engine: Engine, asked: ExplainRequest, now: number): Explanation {
+  if (asked.request === undefined) return engine.explain(asked);
+  return engine.explainCall(callOf(asked.request, engine.snapshot.config, now), asked);
+}
+
+function callOf(body: unknown, config: GatewayConfig, now: number): InferenceCall {
+  const isChat = typeof body === "object" && body !== null && "messages" in body;
+  return isChat ? parseChatCompletion(body, { now }, config).call : parseInference(body, { now }).call;
 }

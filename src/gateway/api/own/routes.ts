@@ -7,7 +7,7 @@ import { jsonReply, sseReply } from "../../http/replies.ts";
 import type { Routed, RouteTable } from "../../http/route.ts";
 import type { BenchBook } from "../../routing/bench-book.ts";
 import { allTargets, type GatewayState, unbench } from "../../state.ts";
-import { readExplainRequest } from "./explain-request.ts";
+import { explainAsked, readExplainRequest } from "./explain-request.ts";
 
 export interface OwnRouteDeps {
   readonly engine: Engine;
@@ -22,7 +22,7 @@ export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
   table.add("GET", "/pmoves/v1/events", ({ request }) => sseReply(eventLines(deps.hub, request.signal)));
   table.add("POST", "/pmoves/v1/route/explain", ({ request }) => {
     const asked = readExplainRequest(parseBody(request.body));
-    return jsonReply(200, JSON.stringify(deps.engine.explain(asked)));
+    return jsonReply(200, JSON.stringify(explainAsked(deps.engine, asked, Date.now())));
   });
   table.add("POST", "/pmoves/v1/targets/", (routed) => targetRoute(routed, deps));
 }

@@ -53,6 +53,8 @@ export const gemini: OutcomeTable = {
       scope: "credential",
     },
     { status: [400], type: ["FAILED_PRECONDITION"], outcome: "credential", scope: "credential" },
+    // Signatures of another model or project: another target needs none.
+    { status: [400], text: /thought.?signature/i, outcome: "model" },
     {
       status: [400],
       text: /input token count.{0,80}exceeds|exceeds the maximum number of tokens/i,
