@@ -76,6 +76,7 @@ class Walk {
       lost.push(`${key}: ${JSON.stringify(value)}`);
     }
     if (isObjectType(schema)) this.#close(schema, result);
+    if (refersBadly(schema)) this.enforceable = false;
     // What can't be enforced the model is at least told.
     if (lost.length > 0) result.description = described(schema.description, lost);
     return result;
@@ -84,7 +85,6 @@ class Walk {
   /** True where the keyword is understood and now stands in `result`. */
   #kept(result: Record<string, Json>, key: string, value: Json, at: string): boolean {
     if (PLAIN.has(key)) {
-      if (key === "$ref" && !(typeof value === "string" && value.startsWith("#"))) this.enforceable = false;
       result[key] = value;
       return true;
     }
@@ -156,6 +156,12 @@ class Walk {
     this.dropped.push(at);
     return {};
   }
+}
+
+/** References lead only to places in the schema, and never from inside `allOf`. */
+function refersBadly({ $ref: ref, allOf }: JsonObject): boolean {
+  if (ref !== undefined && !(typeof ref === "string" && ref.startsWith("#"))) return true;
+  return Array.isArray(allOf) && allOf.some((entry) => isObject(entry) && entry.$ref !== undefined);
 }
 
 function described(description: Json | undefined, lost: readonly string[]): string {

@@ -90,8 +90,8 @@ function eventOf(block: OutputBlock, index: number): StreamEvent {
     case "text":
       return { type: "text", id, text: block.text };
     case "thought": {
-      const { text, signature, providerType } = block;
-      return { type: "thought", id, text, signature, providerType };
+      const { text, signature, providerType, extraData } = block;
+      return { type: "thought", id, text, signature, providerType, extraData };
     }
     case "tool_call":
       return { type: "tool_call", id: block.id, name: block.name, arguments: block.arguments };
