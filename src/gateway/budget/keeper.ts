@@ -128,6 +128,7 @@ export class BudgetKeeper {
       refused: undefined,
       used: (usage, content, complete) => book(usedBy(usage, content, complete, expected, price)),
       failed: (failure, stream) => book(lostWith(failure, stream, expected, price)),
+      unused: () => book(undefined),
     };
   }
 

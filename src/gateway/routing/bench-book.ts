@@ -24,6 +24,12 @@ export interface BenchLimits {
 const UNKNOWN_RESET_MS = 5 * 60_000;
 const CREDENTIAL_MS = 60_000;
 
+/** Is told of every change of a bench, at once and in order; must not throw. A success without a bench is none. */
+export interface BenchListener {
+  put(bench: Bench): void;
+  remove(key: string): void;
+}
+
 interface Entry {
   failures: number;
   bench: Bench | undefined;
@@ -38,9 +44,19 @@ interface Entry {
 export class BenchBook {
   readonly #entries = new Map<string, Entry>();
   readonly #limits: BenchLimits;
+  readonly #listener: BenchListener | undefined;
 
-  constructor(limits: BenchLimits) {
+  constructor(limits: BenchLimits, listener?: BenchListener) {
     this.#limits = limits;
+    this.#listener = listener;
+  }
+
+  /** Takes up benches of an earlier process; those that have run out meanwhile are passed over. */
+  restore(benches: readonly Bench[], now: number): void {
+    for (const bench of benches) {
+      if (bench.until <= now) continue;
+      this.#entries.set(bench.key, { failures: this.#limits.benchAfter, bench, probing: false });
+    }
   }
 
   /** The bench in force for a target now; while a probe is out, the bench it probes. */
@@ -64,7 +80,7 @@ export class BenchBook {
 
   succeed(target: Target): void {
     if (this.#entries.size === 0) return;
-    for (const key of keysOf(target)) this.#entries.delete(key);
+    for (const key of keysOf(target)) this.#forget(key);
   }
 
   /** An attempt that says nothing about the target (caller's fault, cancelled): the probe is given back. */
@@ -92,17 +108,23 @@ export class BenchBook {
     const level = (entry.bench?.level ?? 0) + 1;
     const until = now + this.#duration(cause, level, failure, now);
     entry.bench = { key, scope: failure.scope, since: now, until, reason: failure.message, cause, level };
+    this.#listener?.put(entry.bench);
   }
 
   /** Forgets every bench that covers the target; true if there was one. */
   lift(target: Target): boolean {
     return keysOf(target)
-      .map((key) => this.#entries.delete(key))
+      .map((key) => this.#forget(key))
       .includes(true);
   }
 
   list(): readonly Bench[] {
     return [...this.#entries.values()].flatMap((entry) => (entry.bench ? [entry.bench] : []));
+  }
+
+  #forget(key: string): boolean {
+    if (this.#entries.get(key)?.bench !== undefined) this.#listener?.remove(key);
+    return this.#entries.delete(key);
   }
 
   #duration(cause: Bench["cause"], level: number, failure: AttemptFailure, now: number): number {

@@ -143,6 +143,8 @@ function planned(target: Target, view: RouterView, options: PlanOptions): Planne
   if (!view.hasKey(target, options.credentials)) return skipped("no_key", "no key for it in this request");
   const bench = view.benchOf(target);
   if (bench) return skipped("benched", bench.reason);
+  const objection = view.overBudget?.(target);
+  if (objection !== undefined) return skipped("budget", objection);
   const cold = target.coldStartMs !== undefined && view.presenceOf(target) === "cold";
   return { target, skip: undefined, reason: undefined, cold };
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { sleep } from "../../kernel/clock.ts";
 import type { Secret } from "../../kernel/secret.ts";
 import type { Target, Wire } from "../config/types.ts";
-import { type Attempt, AttemptFailure } from "../model/index.ts";
+import { type Attempt, AttemptFailure, NO_USAGE } from "../model/index.ts";
 import type { HttpClient } from "../providers/http-port.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Try } from "./attempt.ts";
@@ -11,6 +11,7 @@ import type { BenchBook } from "./bench-book.ts";
 import { AllFailed, callerError, exhaustionOf, failureOf } from "./failure.ts";
 import { enter, firstToWin, isSlow } from "./hedge.ts";
 import type { ReleaseSlot, Slots } from "./slots.ts";
+import type { ExpectedTokens, SpendGate, Ticket } from "./spend.ts";
 import type { AttemptListener, Plan, PlannedTarget, RoutingSettings, Step } from "./types.ts";
 
 export interface RunnerDeps {
@@ -20,6 +21,8 @@ export interface RunnerDeps {
   readonly benches: BenchBook;
   readonly slots: Slots;
   readonly random: () => number;
+  /** Budgets and balances; undefined where there are none. */
+  readonly spend?: SpendGate | undefined;
   provider(wire: Wire): Provider;
   key(target: Target, credentials: Readonly<Record<string, string>>): Secret | undefined;
 }
@@ -31,6 +34,10 @@ export interface RunOptions<T = unknown> {
   readonly signal: AbortSignal;
   readonly credentials: Readonly<Record<string, string>>;
   readonly onAttempt: AttemptListener | undefined;
+  /** What an attempt may use; asked only for targets that a budget covers. */
+  readonly expected?:
+    | ((step: Step, target: Target, maxOutput: number | undefined) => ExpectedTokens)
+    | undefined;
 }
 
 /** How one target's turn ended: served, failed, or passed over. */
@@ -51,6 +58,8 @@ export interface RunResult<T> {
   readonly attempts: Attempt[];
   /** Gives the target's slot back; the caller does so when the answer is over. */
   readonly release: ReleaseSlot;
+  /** To be told what the answer used when it is over; undefined where no budget covers the target. */
+  readonly ticket: Ticket | undefined;
 }
 
 /**
@@ -145,6 +154,7 @@ export class Runner<T> {
       const close = async (result: TurnResult<T>) => {
         if (result === undefined || !("value" in result)) return;
         result.release();
+        result.ticket?.used(NO_USAGE, [], false);
         await discard(result.value);
       };
       return await firstToWin([first, second], won, close).finally(() => second.end());
@@ -187,22 +197,57 @@ export class Runner<T> {
       this.#failures.push(new AttemptFailure("retry", reason));
       return undefined;
     }
+    const { spend } = this.#deps;
+    let ticket: Ticket | undefined;
+    if (spend?.covers(target)) {
+      const asked = await this.#reserve(spend, step, target, signal).catch((error) => {
+        release();
+        throw error;
+      });
+      if (asked === undefined) {
+        release();
+        return undefined;
+      }
+      ticket = asked;
+    }
     const started = clock.monotonic();
     benches.begin(target);
     try {
       const value = await this.#attempt(this.#try(step, planned, deadline - started, signal), step);
       benches.succeed(target);
       this.#note(step, target, clock.monotonic() - started, { outcome: "ok" });
-      return { value, step, target, attempts: this.attempts, release };
+      return { value, step, target, attempts: this.attempts, release, ticket };
     } catch (error) {
       release();
       benches.release(target);
-      return this.#failed(step, target, clock.monotonic() - started, error);
+      return this.#failed(step, target, clock.monotonic() - started, error, ticket);
     }
   }
 
-  #failed(step: Step, target: Target, ms: number, error: unknown): AttemptFailure {
-    const failure = failureOf(error, this.#options.signal.aborted);
+  /** The right to spend; undefined, and noted, where the budget has no room. */
+  async #reserve(
+    spend: SpendGate,
+    step: Step,
+    target: Target,
+    signal: AbortSignal,
+  ): Promise<Ticket | undefined> {
+    const { clock } = this.#deps;
+    const asked = clock.monotonic();
+    const expected = this.#options.expected?.(step, target, spend.maxOutput(target));
+    const found = await spend.reserve(target, expected ?? { input: 0, output: 0 });
+    if (found.refused !== undefined) {
+      this.#note(step, target, clock.monotonic() - asked, { skip: "budget", reason: found.refused });
+      this.#failures.push(new AttemptFailure("credit", found.refused));
+      return undefined;
+    }
+    if (!signal.aborted) return found;
+    found.unused();
+    throw failureOf(signal.reason, this.#options.signal.aborted);
+  }
+
+  #failed(step: Step, target: Target, ms: number, error: unknown, ticket?: Ticket): AttemptFailure {
+    const failure = this.#failure(error, ticket);
+    ticket?.failed(failure, this.#options.stream);
     this.#deps.benches.fail(target, failure, this.#deps.clock.now());
     const { outcome, message: reason, status } = failure;
     this.#note(step, target, ms, { outcome, reason, status });
@@ -210,6 +255,16 @@ export class Runner<T> {
     if (outcome === "caller" || outcome === "context") throw callerError(failure, this.attempts);
     this.#failures.push(failure);
     return failure;
+  }
+
+  /** What is no failure of an attempt (a request that can't be built, a fault of our own) is thrown on. */
+  #failure(error: unknown, ticket: Ticket | undefined): AttemptFailure {
+    try {
+      return failureOf(error, this.#options.signal.aborted);
+    } catch (other) {
+      ticket?.unused();
+      throw other;
+    }
   }
 
   #try(step: Step, { target, cold }: PlannedTarget, leftMs: number, signal: AbortSignal): Try {
@@ -258,7 +313,8 @@ export class Runner<T> {
       .flatMap(({ target, skip }) => {
         if (skip === undefined) return [];
         const bench = skip === "benched" ? this.#deps.benches.find(target, now) : undefined;
-        const outcome = bench?.cause === "credit" ? "credit" : bench?.cause === "failing" ? "retry" : "other";
+        const credit = bench?.cause === "credit" || skip === "budget";
+        const outcome = credit ? "credit" : bench?.cause === "failing" ? "retry" : "other";
         return [{ outcome, waitMs: bench ? bench.until - now : undefined } as const];
       });
     return exhaustionOf(this.#failures, skips);

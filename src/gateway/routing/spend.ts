@@ -23,11 +23,13 @@ export interface Refusal {
   readonly refused: string;
 }
 
-/** The right to one attempt. Exactly one of its methods is called, once; each returns at once. */
+/** The right to one attempt. Exactly one of its functions is called, once; each returns at once. */
 export interface Ticket {
   readonly refused: undefined;
   /** An answer came, whole or cut off (`complete` false): it is charged for what was used. */
   used(usage: Usage, content: readonly OutputBlock[], complete: boolean): void;
   /** The attempt failed before its answer began. */
   failed(failure: AttemptFailure, stream: boolean): void;
+  /** Nothing was sent. */
+  unused(): void;
 }

@@ -70,6 +70,8 @@ export interface RouterView {
   presenceOf(target: Target): "loaded" | "cold" | "missing" | "unknown";
   /** Whether a key can be had for the target. */
   hasKey(target: Target, dynamic: Readonly<Record<string, string>>): boolean;
+  /** Why a target may not spend now, in words: a budget is gone, or its provider says nothing is left. */
+  overBudget?: ((target: Target) => string | undefined) | undefined;
 }
 
 export type AttemptListener = (attempt: Attempt) => void;
