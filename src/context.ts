@@ -81,11 +81,14 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
   });
   const gatewayPorts = lazy.once(async (): Promise<OpenPorts> => {
-    const [{ diskConfigSource }, { readText }, { routingTable, tiersTable }] = await Promise.all([
-      import("./adapters/files/config-source.ts"),
-      import("./adapters/files/read-text.ts"),
-      import("./gateway/routing/settings.ts"),
-    ]);
+    const [{ diskConfigSource }, { readText }, { createFileWire }, { routingTable, tiersTable }, files] =
+      await Promise.all([
+        import("./adapters/files/config-source.ts"),
+        import("./adapters/files/read-text.ts"),
+        import("./adapters/file-fetch/wire.ts"),
+        import("./gateway/routing/settings.ts"),
+        import("./gateway/files/settings.ts"),
+      ]);
     const tables = await settings();
     return {
       cwd: host.cwd(),
@@ -96,6 +99,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       http: await http(),
       routing: tables.get(routingTable),
       tiers: tables.get(tiersTable),
+      files: { wire: createFileWire(), settings: files.filesSettings(tables.get(files.filesTable)) },
     };
   });
   const access = lazy.once(async () => {

@@ -4,6 +4,7 @@ import type { Target } from "./config/types.ts";
 import { priced } from "./cost.ts";
 import { embedOnce } from "./embed.ts";
 import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
+import { CallFiles, type FilesDeps } from "./files/call-files.ts";
 import type { PreparedCall } from "./functions/types.ts";
 import { intentOf, subjectName } from "./intent.ts";
 import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "./model/index.ts";
@@ -20,6 +21,8 @@ import type { CallOptions, Snapshot } from "./snapshot.ts";
 
 export interface EngineDeps extends Omit<RunnerDeps, "key"> {
   readonly observer: Required<Observer>;
+  /** Without it files by address go to every target as they are. */
+  readonly files?: FilesDeps | undefined;
   presence: RouterView["presenceOf"];
 }
 
@@ -81,8 +84,17 @@ export class Engine {
     const compiling = active.snapshot.prepare.ready(call);
     if (compiling) await compiling;
     const entry = this.#enter(active, call, options);
-    const runner = new Runner(active.runner, entry.plan, this.#runOptions(entry, false, options), (t, step) =>
-      tryWhole(t, entry.prepared.requestFor(step.variant, t.target)),
+    const files = this.#filesOf(entry.prepared, options);
+    const runner = new Runner(
+      active.runner,
+      entry.plan,
+      this.#runOptions(entry, false, options),
+      (t, step) => {
+        const request = entry.prepared.requestFor(step.variant, t.target);
+        return files === undefined
+          ? tryWhole(t, request)
+          : files.fit(request, t.target, t.signal).then((fitted) => tryWhole(t, fitted));
+      },
     );
     try {
       const run = await runner.run();
@@ -111,9 +123,13 @@ export class Engine {
     if (compiling) await compiling;
     const entry = this.#enter(active, call, options);
     const runOptions = { ...this.#runOptions(entry, true, options), discard: discardStream };
-    const runner = new Runner(active.runner, entry.plan, runOptions, (t, step) =>
-      tryStream(t, entry.prepared.requestFor(step.variant, t.target)),
-    );
+    const files = this.#filesOf(entry.prepared, options);
+    const runner = new Runner(active.runner, entry.plan, runOptions, (t, step) => {
+      const request = entry.prepared.requestFor(step.variant, t.target);
+      return files === undefined
+        ? tryStream(t, request)
+        : files.fit(request, t.target, t.signal).then((fitted) => tryStream(t, fitted));
+    });
     const { inferenceId, episodeId } = entry;
     const opened = this.#open(runner, entry, options.signal);
     return { inferenceId, episodeId, attempts: runner.attempts, opened };
@@ -161,6 +177,12 @@ export class Engine {
     });
     const started = this.#deps.clock.monotonic();
     return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started };
+  }
+
+  /** Nearly no call has files by address: those cost one look. */
+  #filesOf(prepared: PreparedCall, { signal }: CallOptions): CallFiles | undefined {
+    const { files, clock } = this.#deps;
+    return files !== undefined && prepared.hasFileUrls ? new CallFiles(files, clock, signal) : undefined;
   }
 
   /** Remembers where an episode of the client's was served. */

@@ -4,6 +4,7 @@ import type { Gate } from "./auth/index.ts";
 import type { GatewayConfig, Model, Wire } from "./config/types.ts";
 import { Engine } from "./engine.ts";
 import { EventHub } from "./events.ts";
+import type { FilesDeps } from "./files/call-files.ts";
 import { createPrepare } from "./functions/index.ts";
 import { createHandler } from "./handler.ts";
 import type { GatewayHandler } from "./handler-port.ts";
@@ -29,6 +30,8 @@ export interface EngineParts {
   readonly http: HttpClient;
   readonly random: () => number;
   readonly observers: readonly Observer[];
+  /** Fetches files for targets that take them only by content. */
+  readonly files?: FilesDeps | undefined;
   provider(wire: Wire): Provider;
   presence: RouterView["presenceOf"];
 }

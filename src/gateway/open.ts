@@ -11,6 +11,7 @@ import {
   parseRewrite,
   type TiersSettings,
 } from "./config/index.ts";
+import type { FilesDeps } from "./files/call-files.ts";
 import { createEngine, createSnapshot, type EngineRoom } from "./gateway.ts";
 import { LocalInventory } from "./inventory.ts";
 import type { KeySource } from "./keys.ts";
@@ -31,6 +32,8 @@ export interface OpenPorts {
   readonly http: HttpClient;
   readonly routing: RoutingTable;
   readonly tiers: TiersSettings;
+  /** Fetches files that requests give by address; without it every target gets the address. */
+  readonly files?: FilesDeps | undefined;
 }
 
 /** Which configuration, and how it is read. */
@@ -118,12 +121,13 @@ export async function openEngine(
   const { built, snapshot } = await openSnapshot(ports, choice);
   const { settings, provider, inventory } = openWorkshop(ports);
   await inventory.refresh(built.config);
-  const { clock, http } = ports;
+  const { clock, http, files } = ports;
   const room = createEngine({
     snapshot,
     settings,
     clock,
     http,
+    files,
     random: Math.random,
     observers: [],
     provider,

@@ -63,6 +63,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     settings,
     clock,
     http,
+    files: ports.files,
     random: Math.random,
     observers: [],
     provider,

@@ -1,5 +1,6 @@
+import { filesTable } from "../gateway/files/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
 /** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
-export const settingsTables: readonly SettingsTable[] = [routingTable, tiersTable];
+export const settingsTables: readonly SettingsTable[] = [routingTable, tiersTable, filesTable];

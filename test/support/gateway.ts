@@ -1,5 +1,6 @@
 import { type ApiKeys, createGate, NO_KEYS } from "../../src/gateway/auth/index.ts";
-import type { GatewayConfig, Model } from "../../src/gateway/config/types.ts";
+import type { GatewayConfig, Model, Wire } from "../../src/gateway/config/types.ts";
+import type { FilesDeps } from "../../src/gateway/files/call-files.ts";
 import { createGateway, createSnapshot, type Gateway } from "../../src/gateway/gateway.ts";
 import type { GatewayReply } from "../../src/gateway/handler-port.ts";
 import { createMetrics } from "../../src/gateway/metrics/index.ts";
@@ -14,10 +15,11 @@ import { SETTINGS } from "./routing.ts";
 
 export interface GatewayRig {
   readonly config: GatewayConfig;
-  readonly provider: (wire: string) => Provider;
+  readonly provider: (wire: Wire) => Provider;
   readonly settings?: Partial<RoutingSettings>;
   readonly clock?: Clock;
   readonly http?: HttpClient;
+  readonly files?: FilesDeps;
   readonly keys?: ApiKeys;
   readonly observers?: readonly Observer[];
   readonly shorthand?: (name: string) => Model | undefined;
@@ -33,6 +35,7 @@ export async function gatewayRig(rig: GatewayRig): Promise<{ gateway: Gateway; b
     settings: { ...SETTINGS, ...rig.settings },
     clock: rig.clock ?? systemClock,
     http: rig.http ?? noHttp,
+    files: rig.files,
     random: () => 0.5,
     observers: rig.observers ?? [],
     provider: rig.provider,

@@ -12,8 +12,11 @@ export interface InputRules {
   readonly templates: ReadonlySet<string>;
 }
 
-/** What has to be done to messages before a provider may see them; 0 means that they go as they are. */
-export const NEEDS = { fill: 1, fit: 2 } as const;
+/**
+ * What has to be done to messages before a provider may see them; 0 means that they go as they are. `files`:
+ * there are files by address, which some targets take only by content.
+ */
+export const NEEDS = { fill: 1, fit: 2, files: 4 } as const;
 
 const VALIDATION = "JSON Schema validation failed";
 
@@ -102,6 +105,9 @@ class Walk {
         checkFile(block, at(message, index));
         if (block.data !== undefined && block.mimeType === undefined) {
           this.needs |= NEEDS.fill;
+        }
+        if (block.data === undefined) {
+          this.needs |= NEEDS.files;
         }
         return;
       case "unknown":

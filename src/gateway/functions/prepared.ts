@@ -53,6 +53,10 @@ export class Prepared implements PreparedCall {
     this.#output = output;
   }
 
+  get hasFileUrls(): boolean {
+    return (this.#needs & NEEDS.files) !== 0;
+  }
+
   requestFor(variant: Variant | undefined, target: Target): ModelRequest {
     const { call } = this;
     const filled = this.#fill(variant);

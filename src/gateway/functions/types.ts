@@ -11,6 +11,8 @@ export interface PreparedCall {
   /** Undefined for a direct model call. */
   readonly function: GatewayFunction | undefined;
   readonly functionType: "chat" | "json";
+  /** Whether its input has files by address, which not every target can fetch. */
+  readonly hasFileUrls: boolean;
   /**
    * The request for one target under one variant: templates filled, tools resolved, parameters merged.
    * Throws `RequestError` 400 where the variant's template lacks or fails.
