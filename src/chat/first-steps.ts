@@ -4,7 +4,7 @@ import { EXIT, PmovesError } from "../kernel/errors.ts";
 /** The shortest ways from nothing to an answer. */
 export const FIRST_STEPS = `three ways to get going:
   a local model   ollama serve, then in another terminal: ollama pull ${OLLAMA_CHAT}
-  a key           export OPENROUTER_API_KEY=... (or OPENAI_API_KEY, GLM_API_KEY)
+  a key           export GEMINI_API_KEY=... (or OPENROUTER_API_KEY, GLM_API_KEY, ANTHROPIC_API_KEY, OPENAI_API_KEY)
   neither         pmoves serve --demo, then: pmoves chat --gateway http://127.0.0.1:3000 "hello"
 a configuration file is named by --config; \`pmoves models\` shows what is there`;
 

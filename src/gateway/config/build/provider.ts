@@ -77,6 +77,10 @@ export function deafAddress(
     const reason = "Gemini's own protocol is spoken under /v1beta, and under /v1beta/openai only OpenAI's";
     return { reason, fix: `write "${GEMINI_BASE}", or type = "openai" for the compatible route` };
   }
+  if (wire === "anthropic" && hostOf(address).name === "api.anthropic.com" && path === "") {
+    const fix = `write "${withoutSlash(address)}/v1"`;
+    return { reason: "the Messages protocol is spoken under /v1", fix };
+  }
   if (wire !== "openai") return undefined;
   if (kind === "ollama" && path === "") {
     const fix = `write "${withoutSlash(address)}/v1", or type = "ollama"`;

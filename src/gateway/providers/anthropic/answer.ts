@@ -8,9 +8,9 @@ import {
   type Usage,
 } from "../../model/index.ts";
 import { type Now, parsed } from "../exchange.ts";
+import { type Fields, fieldsOf, stringOf } from "../fields.ts";
 import { classifyInStream, classifyMalformed } from "../outcomes/classify.ts";
 import { REDACTED } from "./content.ts";
-import { type Fields, fieldsOf, stringOf } from "./fields.ts";
 import { finishOf, usageOf } from "./usage.ts";
 
 export interface Message {

@@ -1,6 +1,6 @@
 import type { Target } from "../../config/types.ts";
 import { AttemptFailure, type FileBlock, type ThoughtBlock, type UnknownBlock } from "../../model/index.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf } from "../fields.ts";
 import type { ModelTraits } from "./models.ts";
 
 export type WireBlock = { readonly type: string; readonly [key: string]: unknown };

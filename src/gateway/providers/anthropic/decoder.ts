@@ -1,9 +1,9 @@
 import type { Target } from "../../config/types.ts";
 import { AttemptFailure, type Json, type StreamEvent } from "../../model/index.ts";
 import type { Now } from "../exchange.ts";
+import { type Fields, fieldsOf, stringOf } from "../fields.ts";
 import { classifyInStream } from "../outcomes/classify.ts";
 import { isError, redacted } from "./answer.ts";
-import { type Fields, fieldsOf, stringOf } from "./fields.ts";
 import { finishOf, usageOf } from "./usage.ts";
 
 /** A block that has begun and not ended. */

@@ -1,5 +1,5 @@
 import type { FinishReason, Json, Usage } from "../../model/index.ts";
-import { type Fields, fieldsOf } from "./fields.ts";
+import { type Fields, fieldsOf } from "../fields.ts";
 
 function count(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;

@@ -8,8 +8,8 @@ import {
   type Usage,
 } from "../../model/index.ts";
 import type { Now } from "../exchange.ts";
+import { type Fields, fieldsOf, stringOf } from "../fields.ts";
 import { classifyInStream } from "../outcomes/classify.ts";
-import { type Fields, fieldsOf, stringOf } from "./fields.ts";
 import { type Binding, bindingOf, PROVIDER_TYPE } from "./signatures.ts";
 import { finishOf, isFailedFinish, usageOf } from "./usage.ts";
 
@@ -17,6 +17,8 @@ const MOST_RAW = 16 * 1024;
 
 /** Turns GenerateContentResponses, one whole or many streamed, into canonical events. One object an answer. */
 export class GeminiDecoder {
+  /** There is no end mark but the end of the bytes. */
+  readonly done: boolean = false;
   readonly #target: Target;
   readonly #clock: Now;
   #finish: FinishReason | undefined;

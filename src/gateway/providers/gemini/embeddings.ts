@@ -2,9 +2,9 @@ import type { Target } from "../../config/types.ts";
 import { AttemptFailure, type EmbeddingAnswer, type EmbeddingRequest, NO_USAGE } from "../../model/index.ts";
 import { bodyText } from "../body.ts";
 import { exchangeOk, type Now, parsed } from "../exchange.ts";
+import { fieldsOf } from "../fields.ts";
 import { classifyInStream, classifyMalformed } from "../outcomes/classify.ts";
 import type { ProviderCall } from "../provider.ts";
-import { fieldsOf } from "./fields.ts";
 import { post, resourceOf } from "./send.ts";
 import { usageOf } from "./usage.ts";
 

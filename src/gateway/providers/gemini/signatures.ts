@@ -1,6 +1,6 @@
 import type { Target } from "../../config/types.ts";
 import type { Json, ThoughtBlock } from "../../model/index.ts";
-import { fieldsOf, stringOf } from "./fields.ts";
+import { fieldsOf, stringOf } from "../fields.ts";
 import { traitsOf } from "./models.ts";
 
 /**

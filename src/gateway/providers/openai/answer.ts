@@ -7,19 +7,14 @@ import {
   type Usage,
 } from "../../model/index.ts";
 import { type Now, parsed } from "../exchange.ts";
+import { type Fields, fieldsOf, stringOf } from "../fields.ts";
 import { classifyInStream, classifyMalformed } from "../outcomes/classify.ts";
 import { finishOf, isFailedFinish, usageOf } from "./usage.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export interface Completion {
   readonly content: readonly OutputBlock[];
   readonly usage: Usage;
   readonly finishReason: FinishReason;
-}
-
-export function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
 /** Reads a whole chat completion; throws `AttemptFailure` for an error or anything else in its place. */
@@ -106,8 +101,4 @@ export function contentText(content: unknown, type: "text" | "thinking"): string
     text += type === "text" ? stringOf(part.text) : contentText(part.thinking, "text");
   }
   return text;
-}
-
-export function stringOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,8 +1,9 @@
 import type { Target } from "../../config/types.ts";
 import { AttemptFailure, type FinishReason, type StreamEvent, type Usage } from "../../model/index.ts";
 import type { Now } from "../exchange.ts";
+import { fieldsOf, stringOf } from "../fields.ts";
 import { classifyInStream } from "../outcomes/classify.ts";
-import { calledOf, contentText, failedFinish, fieldsOf, isError, stringOf, thoughtText } from "./answer.ts";
+import { calledOf, contentText, failedFinish, isError, thoughtText } from "./answer.ts";
 import { finishOf, isFailedFinish, usageOf } from "./usage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

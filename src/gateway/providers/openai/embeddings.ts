@@ -1,8 +1,9 @@
 import type { Target } from "../../config/types.ts";
 import { type EmbeddingAnswer, NO_USAGE } from "../../model/index.ts";
 import { type Now, parsed } from "../exchange.ts";
+import { fieldsOf } from "../fields.ts";
 import { classifyInStream, classifyMalformed } from "../outcomes/classify.ts";
-import { fieldsOf, isError } from "./answer.ts";
+import { isError } from "./answer.ts";
 import { usageOf } from "./usage.ts";
 
 /** Reads an embeddings answer: vectors in the order of the inputs, as floats or as base64 of float32 (little endian). */

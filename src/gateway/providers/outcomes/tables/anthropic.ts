@@ -36,6 +36,9 @@ export const anthropic: OutcomeTable = {
       text: /prompt is too long|exceed(?:s)? (?:the )?context (?:limit|window)/i,
       outcome: "context",
     },
+    // Thoughts of another model of theirs; a target that takes none may answer.
+    { status: [400], text: /invalid `?signature`? in `?thinking/i, outcome: "model" },
+    { status: [400], text: /is not supported (?:for|by|on) this model/i, outcome: "model" },
     { status: [404], outcome: "model" },
     { status: [429, 500, 504, 529], outcome: "retry" },
   ],

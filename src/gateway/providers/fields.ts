@@ -1,3 +1,4 @@
+/** A JSON object whose shape nobody has promised. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function fieldsOf(value: unknown): Fields | undefined {

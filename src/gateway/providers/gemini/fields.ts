@@ -1,9 +1,0 @@
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-export function stringOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
