@@ -5,7 +5,9 @@ import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { InferenceClient } from "./gateway/client.ts";
 import type { Where } from "./gateway/clients/access.ts";
 import type { GatewayControl } from "./gateway/control.ts";
+import type { KeepingPorts } from "./gateway/keeping.ts";
 import type { OpenPorts } from "./gateway/open.ts";
+import type { PriceBook } from "./gateway/prices/book.ts";
 import type { ServePorts } from "./gateway/serve.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
@@ -44,6 +46,8 @@ export interface Context {
   readonly control: (where: Where) => Promise<GatewayControl>;
   /** The text of a file that the user names. Throws with the system's reason. */
   readonly readFile: (path: string) => Promise<string>;
+  /** What models cost: the table that ships, under `[prices]` of the settings. */
+  readonly prices: () => Promise<PriceBook>;
   /** The path of a file that ships with this program, e.g. `config/demo.toml`. */
   readonly shipped: (path: string) => string;
 }
@@ -99,9 +103,31 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       http: await http(),
       routing: tables.get(routingTable),
       tiers: tables.get(tiersTable),
+      keeping: await keeping(),
       files: { wire: createFileWire(), settings: files.filesSettings(tables.get(files.filesTable)) },
     };
   });
+  const shipped = (path: string) => join(packageRoot(import.meta.dirname), path);
+  const prices = lazy.once(async () => {
+    const [{ loadSettings }, { readText }, { PriceBook }, { pricesTable }] = await Promise.all([
+      import("./settings/load.ts"),
+      import("./adapters/files/read-text.ts"),
+      import("./gateway/prices/book.ts"),
+      import("./gateway/prices/settings.ts"),
+    ]);
+    const files = [shipped("config/prices.toml")];
+    const table = await loadSettings({ tables: [pricesTable], files, env: {}, readText });
+    return new PriceBook(table.get(pricesTable), (await settings()).get(pricesTable));
+  });
+  const openState = lazy.opened(async () => {
+    const { openStateStore } = await import("./adapters/sqlite/state-store.ts");
+    return openStateStore(join(folders.state, "store.sqlite"));
+  });
+  const keeping = async (): Promise<KeepingPorts> => {
+    const { budgetsOf, budgetsTable } = await import("./gateway/budget/settings.ts");
+    const budgets = budgetsOf((await settings()).get(budgetsTable));
+    return { budgets, prices: await prices(), openState, warn: (text) => void talk.warn(text) };
+  };
   const access = lazy.once(async () => {
     const [{ openAccess }, ports] = await Promise.all([
       import("./gateway/clients/access.ts"),
@@ -164,7 +190,8 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     control,
     readFile: async (path) =>
       (await import("./adapters/files/config-source.ts")).diskConfigSource(env, host.cwd()).readFile(path),
-    shipped: (path) => join(packageRoot(import.meta.dirname), path),
+    prices,
+    shipped,
     [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose](),
   };
 }

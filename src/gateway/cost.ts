@@ -1,11 +1,23 @@
 import type { CostRate, Target } from "./config/types.ts";
 import type { Json, Usage } from "./model/index.ts";
+import type { PriceBook } from "./prices/book.ts";
+import { usdOf } from "./prices/price.ts";
 
-/** The same usage with its cost in USD, where the provider or the target's rates say it. */
-export function priced(usage: Usage, target: Target, streamed: boolean): Usage {
-  if (usage.cost !== undefined || target.cost.length === 0 || usage.raw === undefined) return usage;
-  const cost = costOf(usage.raw, target.cost, streamed);
+/** The same usage with its cost in USD, where the provider, else the target's rates, else the price table says it. */
+export function priced(usage: Usage, target: Target, streamed: boolean, prices?: PriceBook): Usage {
+  if (usage.cost !== undefined) return usage;
+  const cost =
+    target.cost.length === 0 ? tableCost(usage, target, prices) : ratedCost(usage, target, streamed);
   return cost === undefined ? usage : { ...usage, cost };
+}
+
+function ratedCost(usage: Usage, target: Target, streamed: boolean): number | undefined {
+  return usage.raw === undefined ? undefined : costOf(usage.raw, target.cost, streamed);
+}
+
+function tableCost(usage: Usage, target: Target, prices: PriceBook | undefined): number | undefined {
+  const known = prices?.find(target);
+  return known && usdOf(known.price, usage);
 }
 
 /** USD by TensorZero's rule: figures found by pointer times their rate; a missing required one makes it unknown. */

@@ -1,5 +1,6 @@
 import { uuid7 } from "../kernel/uuid7.ts";
 import { unknownFunction, unknownModel } from "./api/names.ts";
+import { estimateEmbedding } from "./budget/estimate.ts";
 import { priced } from "./cost.ts";
 import { RequestError } from "./error.ts";
 import { AttemptFailure, type EmbeddingCall } from "./model/index.ts";
@@ -27,8 +28,9 @@ export async function embedOnce(
   const { credentials } = call;
   const plan = makePlan(subject, snapshot.config, view, { episodeId: inferenceId, credentials });
   const onAttempt = options.onAttempt;
-  const run = { stream: false, signal: options.signal, credentials, onAttempt };
   const request = { inputs: call.inputs, dimensions: call.dimensions };
+  const expected = () => estimateEmbedding(request);
+  const run = { stream: false, signal: options.signal, credentials, onAttempt, expected };
   const runner = new Runner(deps, plan, run, (t) => tryEmbedding(t, request));
   const observe = (ending: Ending, finished: FinishedEmbedding | undefined, error: string | undefined) =>
     observer.embedding({
@@ -44,15 +46,17 @@ export async function embedOnce(
       error,
     });
   try {
-    const { value, target, step, release } = await runner.run();
+    const { value, target, step, release, ticket } = await runner.run();
     release();
+    const usage = priced(value.usage, target, false, deps.prices);
+    ticket?.used(usage, [], true);
     const finished: FinishedEmbedding = {
       inferenceId,
       modelName: step.modelName,
       target,
       attempts: runner.attempts,
       vectors: value.vectors,
-      usage: priced(value.usage, target, false),
+      usage,
       rawRequest: value.rawRequest,
       rawResponse: value.rawResponse,
     };

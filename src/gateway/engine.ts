@@ -1,5 +1,6 @@
 import { type Uuid7, uuid7 } from "../kernel/uuid7.ts";
 import { unknownModel } from "./api/names.ts";
+import { estimateCall } from "./budget/estimate.ts";
 import type { Target } from "./config/types.ts";
 import { priced } from "./cost.ts";
 import { embedOnce } from "./embed.ts";
@@ -101,10 +102,12 @@ export class Engine {
       run.release();
       this.#settle(call, run);
       const answer = run.value;
+      const usage = priced(answer.usage, run.target, false, this.#deps.prices);
+      run.ticket?.used(usage, answer.content, true);
       const finished: Finished = {
         ...served(entry, run),
         ...entry.prepared.finish(run.step.variant, answer),
-        usage: priced(answer.usage, run.target, false),
+        usage,
         finishReason: finishReasonFor(entry.prepared, answer),
         rawRequest: answer.rawRequest,
         rawResponse: answer.rawResponse,
@@ -202,20 +205,25 @@ export class Engine {
           failure === undefined ? "ok" : failure.outcome === "cancelled" ? "cancelled" : "partial";
         this.#observe(entry, ending, runner.attempts, { finished, ttftMs, error: failure?.message });
       };
-      return new AnswerStream(served(entry, run), run, entry.prepared, signal, onEnd);
+      const { prices } = this.#deps;
+      return new AnswerStream(served(entry, run), run, entry.prepared, signal, onEnd, prices);
     } catch (error) {
       this.#observeFailure(entry, runner.attempts, error);
       throw error;
     }
   }
 
-  #runOptions({ call, inferenceId, episodeId }: Entry, stream: boolean, options: CallOptions) {
+  #runOptions({ call, inferenceId, episodeId, prepared }: Entry, stream: boolean, options: CallOptions) {
     const ids = { inferenceId, episodeId };
     const onAttempt = (attempt: Attempt) => {
       this.#deps.observer.attempt(attempt, ids);
       options.onAttempt?.(attempt);
     };
-    return { stream, signal: options.signal, credentials: call.credentials, onAttempt };
+    const expected =
+      this.#deps.spend &&
+      ((step: Step, target: Target, maxOutput: number | undefined) =>
+        estimateCall(prepared.requestFor(step.variant, target), maxOutput));
+    return { stream, signal: options.signal, credentials: call.credentials, onAttempt, expected };
   }
 
   #observeFailure(entry: Entry, attempts: readonly Attempt[], error: unknown): void {
@@ -250,7 +258,7 @@ export class Engine {
 }
 
 function activate(snapshot: Snapshot, deps: EngineDeps): Active {
-  const { benches, clock, presence } = deps;
+  const { benches, clock, presence, spend } = deps;
   return {
     snapshot,
     runner: { ...deps, key: (target, dynamic) => snapshot.keys.keyFor(target, dynamic) },
@@ -258,6 +266,7 @@ function activate(snapshot: Snapshot, deps: EngineDeps): Active {
       benchOf: (target) => benches.find(target, clock.now()),
       presenceOf: presence,
       hasKey: (target, dynamic) => snapshot.keys.has(target, dynamic),
+      overBudget: spend && ((target) => spend.objection(target)),
     },
   };
 }

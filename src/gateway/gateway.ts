@@ -1,6 +1,8 @@
 import type { Clock } from "../kernel/clock.ts";
 import { addOwnRoutes } from "./api/own/routes.ts";
 import type { Gate } from "./auth/index.ts";
+import type { Balances } from "./budget/balances.ts";
+import { spendGate } from "./budget/gate.ts";
 import type { GatewayConfig, Model, Wire } from "./config/types.ts";
 import { Engine } from "./engine.ts";
 import { EventHub } from "./events.ts";
@@ -11,6 +13,7 @@ import type { GatewayHandler } from "./handler-port.ts";
 import { addMissingRoutes } from "./http/missing-routes.ts";
 import { RouteTable } from "./http/route.ts";
 import { addClientRoutes } from "./http/routes.ts";
+import type { Keeping } from "./keeping.ts";
 import { KeyRing, type KeySource } from "./keys.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { type Observer, tellAll } from "./observe.ts";
@@ -32,6 +35,10 @@ export interface EngineParts {
   readonly observers: readonly Observer[];
   /** Fetches files for targets that take them only by content. */
   readonly files?: FilesDeps | undefined;
+  /** Benches, budgets and prices that outlive the process; without it nothing does. */
+  readonly keeping?: Keeping | undefined;
+  /** What providers say is left. */
+  readonly balances?: Balances | undefined;
   provider(wire: Wire): Provider;
   presence: RouterView["presenceOf"];
 }
@@ -44,10 +51,19 @@ export interface EngineRoom {
 }
 
 export function createEngine(parts: EngineParts): EngineRoom {
-  const benches = new BenchBook(parts.settings);
+  const { snapshot, observers, keeping, balances, ...rest } = parts;
+  const benches = new BenchBook(parts.settings, keeping?.listener);
+  benches.restore(keeping?.benches ?? [], parts.clock.now());
   const slots = new Slots(parts.clock);
-  const { snapshot, observers, ...rest } = parts;
-  const engine = new Engine(snapshot, { ...rest, benches, slots, observer: tellAll(observers) });
+  const spend = keeping && spendGate(keeping.keeper, balances, keeping.prices);
+  const engine = new Engine(snapshot, {
+    ...rest,
+    prices: keeping?.prices,
+    spend,
+    benches,
+    slots,
+    observer: tellAll(observers),
+  });
   return { engine, benches, slots };
 }
 
@@ -92,6 +108,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       view: engine.view,
       slots,
       now: clock.now(),
+      budgets: parts.keeping?.keeper?.state(),
     });
   const routes = new RouteTable();
   addMissingRoutes(routes);

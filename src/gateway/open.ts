@@ -1,5 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
+import { requirePrices } from "./budget/require-prices.ts";
 import {
   type Built,
   type ConfigSource,
@@ -14,6 +15,7 @@ import {
 import type { FilesDeps } from "./files/call-files.ts";
 import { createEngine, createSnapshot, type EngineRoom } from "./gateway.ts";
 import { LocalInventory } from "./inventory.ts";
+import { type Keeping, type KeepingPorts, openKeeping } from "./keeping.ts";
 import type { KeySource } from "./keys.ts";
 import type { HttpClient } from "./providers/http-port.ts";
 import { type InventoryCall, loadedModels, pulledModels } from "./providers/ollama/inventory.ts";
@@ -32,6 +34,8 @@ export interface OpenPorts {
   readonly http: HttpClient;
   readonly routing: RoutingTable;
   readonly tiers: TiersSettings;
+  /** State that survives, budgets and prices; without it nothing is kept and nothing is limited. */
+  readonly keeping?: KeepingPorts | undefined;
   /** Fetches files that requests give by address; without it every target gets the address. */
   readonly files?: FilesDeps | undefined;
 }
@@ -110,6 +114,8 @@ export async function openSnapshot(
   choice: ConfigChoice,
 ): Promise<{ readonly built: Built; readonly snapshot: Snapshot }> {
   const built = await readGatewayConfig(ports, choice);
+  const { keeping } = ports;
+  if (keeping && choice.requireUsable !== false) requirePrices(built.config, keeping.budgets, keeping.prices);
   return { built, snapshot: await createSnapshot(built.config, ports.keys, built.shorthand) };
 }
 
@@ -117,10 +123,11 @@ export async function openSnapshot(
 export async function openEngine(
   ports: OpenPorts,
   choice: ConfigChoice,
-): Promise<EngineRoom & { readonly built: Built }> {
+): Promise<EngineRoom & { readonly built: Built; readonly keeping: Keeping | undefined }> {
   const { built, snapshot } = await openSnapshot(ports, choice);
   const { settings, provider, inventory } = openWorkshop(ports);
   await inventory.refresh(built.config);
+  const keeping = ports.keeping && (await openKeeping(ports.keeping, ports.clock, settings.totalMs));
   const { clock, http, files } = ports;
   const room = createEngine({
     snapshot,
@@ -128,12 +135,13 @@ export async function openEngine(
     clock,
     http,
     files,
+    keeping,
     random: Math.random,
     observers: [],
     provider,
     presence: inventory.presenceOf,
   });
-  return { ...room, built };
+  return { ...room, keeping, built };
 }
 
 /** One line of what a failed reload says. */

@@ -1,8 +1,12 @@
+import type { Clock } from "../kernel/clock.ts";
 import { createGate, decideBind, parseKeyFile, parsePlainKeys, unionKeys } from "./auth/index.ts";
 import { bannerLines } from "./banner.ts";
+import { Balances } from "./budget/balances.ts";
+import type { BudgetKeeper } from "./budget/keeper.ts";
 import { type Notice, noticeLine } from "./config/index.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import type { GatewayHandler } from "./handler-port.ts";
+import { openKeeping } from "./keeping.ts";
 import { createMetrics } from "./metrics/index.ts";
 import { type ConfigChoice, type OpenPorts, openSnapshot, openWorkshop, reloadRefused } from "./open.ts";
 
@@ -12,6 +16,8 @@ const TENSORZERO_HOST = "::";
 const DEFAULT_PORT = 3000;
 /** How long requests in flight may take to end once the gateway has been told to stop. */
 const DRAIN_MS = 10_000;
+
+const BUDGET_LOOK_MS = 5_000;
 
 /** A server that is up; `src/adapters/http-server` gives one. */
 export interface Listening {
@@ -57,6 +63,13 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     noAuth: options.noAuth ?? false,
   });
   const { settings, provider, inventory } = openWorkshop(ports);
+  const keeping = ports.keeping && (await openKeeping(ports.keeping, clock, settings.totalMs));
+  const balances = new Balances({
+    clock,
+    http,
+    config: () => gateway.engine.snapshot.config,
+    key: (target) => gateway.engine.snapshot.keys.keyFor(target, {}),
+  });
   const metrics = await createMetrics();
   const gateway = createGateway({
     snapshot,
@@ -64,6 +77,8 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     clock,
     http,
     files: ports.files,
+    keeping,
+    balances,
     random: Math.random,
     observers: [],
     provider,
@@ -88,11 +103,35 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   warnOf(config.notices, ports);
 
   inventory.watch(() => gateway.engine.snapshot.config);
+  balances.watch();
+  const stopLooking = keepLooking(keeping?.keeper, clock);
   const reloading = keepReloading(gateway, ports, options, built.watched);
   await aborted(signal);
   reloading.stop();
   inventory.stop();
+  balances.stop();
+  stopLooking();
   await server.close({ drainMs: DRAIN_MS });
+  await keeping?.keeper?.drain();
+}
+
+/** What other processes spend, and whether a store that failed works again. */
+function keepLooking(keeper: BudgetKeeper | undefined, clock: Clock): () => void {
+  if (keeper === undefined) return () => undefined;
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+  const look = () => {
+    cancel = clock.after(BUDGET_LOOK_MS, () => {
+      void keeper.refresh().then(() => {
+        if (!stopped) look();
+      });
+    });
+  };
+  look();
+  return () => {
+    stopped = true;
+    cancel();
+  };
 }
 
 async function keyFile(ports: ServePorts, options: ServeOptions) {

@@ -8,6 +8,7 @@ import {
   NO_USAGE,
   type StreamBatch,
 } from "./model/index.ts";
+import type { PriceBook } from "./prices/book.ts";
 import type { Finished, Served } from "./result.ts";
 import type { OpenStream } from "./routing/attempt.ts";
 import { failureOf } from "./routing/failure.ts";
@@ -31,6 +32,7 @@ export class AnswerStream {
   readonly #onEnd: (end: StreamEnd) => void;
   readonly #collector = new Collector();
   readonly #signal: AbortSignal;
+  readonly #prices: PriceBook | undefined;
   #finished: Finished | undefined;
 
   constructor(
@@ -39,12 +41,14 @@ export class AnswerStream {
     prepared: PreparedCall,
     signal: AbortSignal,
     onEnd: (end: StreamEnd) => void,
+    prices?: PriceBook,
   ) {
     this.served = served;
     this.#run = run;
     this.#prepared = prepared;
     this.#signal = signal;
     this.#onEnd = onEnd;
+    this.#prices = prices;
   }
 
   /** The whole answer as far as it came; complete once `batches` has ended. */
@@ -73,6 +77,9 @@ export class AnswerStream {
       watch.end();
       this.#run.release();
       if (!ended) failure = failureOf(undefined, true);
+      const { ticket } = this.#run;
+      // A stream that broke or was left is charged for what had come.
+      ticket?.used(this.finished.usage, this.#collector.answer("").content, failure === undefined);
       this.#onEnd({ finished: this.finished, failure });
       if (!ended) await rest.return();
     }
@@ -91,7 +98,7 @@ export class AnswerStream {
       ...this.served,
       ...shaped,
       attempts: this.#run.attempts,
-      usage: priced(answer.usage ?? NO_USAGE, this.served.target, true),
+      usage: priced(answer.usage ?? NO_USAGE, this.served.target, true, this.#prices),
       finishReason: finishReasonFor(this.#prepared, answer),
       rawRequest: answer.rawRequest,
       rawResponse: answer.rawResponse,

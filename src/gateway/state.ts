@@ -1,3 +1,4 @@
+import type { BudgetState } from "./budget/state.ts";
 import type { GatewayConfig, Target } from "./config/types.ts";
 import { tier1Share } from "./explain.ts";
 import type { BenchBook } from "./routing/bench-book.ts";
@@ -20,6 +21,7 @@ export interface GatewayState {
     readonly variants: readonly string[];
   }[];
   readonly targets: readonly TargetState[];
+  readonly budgets: readonly BudgetState[];
 }
 
 export interface TargetState {
@@ -56,6 +58,7 @@ export interface StateSources {
   readonly view: RouterView;
   readonly slots: Slots;
   readonly now: number;
+  readonly budgets?: readonly BudgetState[] | undefined;
 }
 
 export function gatewayState(from: StateSources): GatewayState {
@@ -75,6 +78,7 @@ export function gatewayState(from: StateSources): GatewayState {
       variants: [...fn.variants.keys()],
     })),
     targets: allTargets(config).map((target) => targetState(target, view, slots)),
+    budgets: from.budgets ?? [],
   };
 }
 
@@ -87,8 +91,10 @@ export function allTargets(config: GatewayConfig): readonly Target[] {
 function targetState(target: Target, view: RouterView, slots: Slots): TargetState {
   const bench = view.benchOf(target);
   const keyless = target.unusable === undefined && !view.hasKey(target, {});
-  const skip = target.unusable?.skip ?? (keyless ? "no_key" : bench ? "benched" : null);
-  const own = keyless ? "its key comes with each request" : (bench?.reason ?? null);
+  const spent = target.unusable || bench ? undefined : view.overBudget?.(target);
+  const rests = bench ? "benched" : spent === undefined ? null : "budget";
+  const skip = target.unusable?.skip ?? (keyless ? "no_key" : rests);
+  const own = keyless ? "its key comes with each request" : (bench?.reason ?? spent ?? null);
   return {
     id: target.id,
     model: target.model,

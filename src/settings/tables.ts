@@ -1,6 +1,14 @@
+import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
+import { pricesTable } from "../gateway/prices/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
 /** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
-export const settingsTables: readonly SettingsTable[] = [routingTable, tiersTable, filesTable];
+export const settingsTables: readonly SettingsTable[] = [
+  routingTable,
+  tiersTable,
+  filesTable,
+  budgetsTable,
+  pricesTable,
+];

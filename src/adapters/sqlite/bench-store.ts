@@ -2,11 +2,11 @@ import type { BenchScope } from "../../gateway/model/index.ts";
 import type { Bench } from "../../gateway/routing/bench-book.ts";
 import type { BenchStore } from "../../gateway/routing/bench-store.ts";
 import type { Row, Statements } from "./batch.ts";
+import { openStore } from "./open-store.ts";
+import { storeError } from "./store-error.ts";
 import type { StoreWriter } from "./writer.ts";
 
 export const benchStatements = {
-  "benches.expire": { gives: "changes", sql: "DELETE FROM benches WHERE until <= :now" },
-  "benches.all": { gives: "rows", sql: "SELECT * FROM benches ORDER BY key" },
   "benches.put": {
     gives: "changes",
     sql: `
@@ -18,20 +18,24 @@ export const benchStatements = {
   "benches.remove": { gives: "changes", sql: "DELETE FROM benches WHERE key = :key" },
 } as const satisfies Statements;
 
-/** Benches in `store.sqlite`. */
+/** Benches in `store.sqlite`. Reading them needs no thread: it is done once, at start. */
 export class SqliteBenchStore implements BenchStore {
+  readonly #path: string;
   readonly #writer: StoreWriter;
 
-  constructor(writer: StoreWriter) {
+  constructor(path: string, writer: StoreWriter) {
+    this.#path = path;
     this.#writer = writer;
   }
 
   async load(now: number): Promise<readonly Bench[]> {
-    const [, found] = await this.#writer.batch([
-      { name: "benches.expire", params: { now } },
-      { name: "benches.all", params: {} },
-    ]);
-    return (found?.rows ?? []).map(benchOf);
+    using db = openStore(this.#path, { synchronous: "normal" });
+    try {
+      db.prepare("DELETE FROM benches WHERE until <= ?").run(now);
+      return db.prepare("SELECT * FROM benches ORDER BY key").all().map(benchOf);
+    } catch (error) {
+      throw storeError(this.#path, error);
+    }
   }
 
   async put({ key, scope, since, until, reason, cause, level }: Bench): Promise<void> {

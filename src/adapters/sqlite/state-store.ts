@@ -1,15 +1,8 @@
-import type { SpendStore } from "../../gateway/budget/port.ts";
-import type { BenchStore } from "../../gateway/routing/bench-store.ts";
+import type { StateStore } from "../../gateway/keeping.ts";
 import { benchStatements, SqliteBenchStore } from "./bench-store.ts";
 import { openStore } from "./open-store.ts";
 import { SqliteSpendStore, spendStatements } from "./spend-store.ts";
 import { StoreWriter } from "./writer.ts";
-
-/** What a gateway remembers of its targets: benches and spend. */
-export interface StateStore extends AsyncDisposable {
-  readonly benches: BenchStore;
-  readonly spend: SpendStore;
-}
 
 /**
  * Opens the state of `store.sqlite`. What is wrong with the file is said here, before a thread is started:
@@ -22,7 +15,7 @@ export function openStateStore(path: string): StateStore {
   const statements = { ...benchStatements, ...spendStatements };
   const writer = new StoreWriter({ path, synchronous: "full", statements });
   return {
-    benches: new SqliteBenchStore(writer),
+    benches: new SqliteBenchStore(path, writer),
     spend: new SqliteSpendStore(writer),
     [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
   };

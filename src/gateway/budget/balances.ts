@@ -24,6 +24,8 @@ interface Asked {
 export class Balances {
   readonly #sources: BalanceSources;
   readonly #known = new Map<string, Balance>();
+  /** Every plan asks for every target. */
+  readonly #accounts = new WeakMap<Target, { readonly name: string | undefined }>();
   #wanted = false;
   #cancel: (() => void) | undefined;
 
@@ -33,10 +35,10 @@ export class Balances {
 
   /** Why a target has nothing left, in words. */
   objection(target: Target): string | undefined {
-    const account = accountOf(target);
-    if (account === undefined) return undefined;
+    const name = this.#nameOf(target);
+    if (name === undefined) return undefined;
     this.#wanted = true;
-    const balance = this.#known.get(accountKey(account, target));
+    const balance = this.#known.get(name);
     if (balance?.state !== "exhausted") return undefined;
     const { reason, until } = balance;
     if (until === undefined) return reason;
@@ -74,6 +76,16 @@ export class Balances {
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+  }
+
+  #nameOf(target: Target): string | undefined {
+    let found = this.#accounts.get(target);
+    if (found === undefined) {
+      const account = accountOf(target);
+      found = { name: account && accountKey(account, target) };
+      this.#accounts.set(target, found);
+    }
+    return found.name;
   }
 
   #rearm(): void {

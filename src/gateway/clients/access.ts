@@ -2,6 +2,7 @@ import { Secret } from "../../kernel/secret.ts";
 import type { InferenceClient } from "../client.ts";
 import type { GatewayControl } from "../control.ts";
 import type { EngineRoom } from "../gateway.ts";
+import type { Keeping } from "../keeping.ts";
 import { type ConfigChoice, type OpenPorts, openEngine } from "../open.ts";
 import { gatewayState } from "../state.ts";
 import { inProcessClient } from "./in-process.ts";
@@ -50,10 +51,23 @@ export function openAccess(ports: OpenPorts, version: string): Access {
   };
 }
 
-function stateOf({ engine, slots }: EngineRoom, { clock }: OpenPorts, version: string) {
+function stateOf(
+  { engine, slots, keeping }: EngineRoom & { readonly keeping: Keeping | undefined },
+  { clock }: OpenPorts,
+  version: string,
+) {
   const startedAt = clock.now();
   return () => {
     const { snapshot, view } = engine;
-    return gatewayState({ version, startedAt, config: snapshot.config, view, slots, now: clock.now() });
+    const budgets = keeping?.keeper?.state();
+    return gatewayState({
+      version,
+      startedAt,
+      config: snapshot.config,
+      view,
+      slots,
+      now: clock.now(),
+      budgets,
+    });
   };
 }

@@ -3,6 +3,7 @@ import { sleep } from "../../kernel/clock.ts";
 import type { Secret } from "../../kernel/secret.ts";
 import type { Target, Wire } from "../config/types.ts";
 import { type Attempt, AttemptFailure, NO_USAGE } from "../model/index.ts";
+import type { PriceBook } from "../prices/book.ts";
 import type { HttpClient } from "../providers/http-port.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Try } from "./attempt.ts";
@@ -23,6 +24,8 @@ export interface RunnerDeps {
   readonly random: () => number;
   /** Budgets and balances; undefined where there are none. */
   readonly spend?: SpendGate | undefined;
+  /** What fills in a cost that nobody states. */
+  readonly prices?: PriceBook | undefined;
   provider(wire: Wire): Provider;
   key(target: Target, credentials: Readonly<Record<string, string>>): Secret | undefined;
 }
