@@ -8,34 +8,14 @@ import type {
   Variant,
 } from "../../src/gateway/config/types.ts";
 
+import { targetOf } from "./target.ts";
+
 /** Small configurations made in code, for tests of what acts on them. */
 
 export function target(id: string, more: Partial<Target> = {}): Target {
   const [model = id, provider = "p"] = id.split("/");
-  return {
-    id: `${model}/${provider}`,
-    model,
-    provider,
-    purpose: "chat",
-    kind: "scripted",
-    wire: "scripted",
-    tier: 1,
-    order: 0,
-    baseUrl: "",
-    upstreamModel: model,
-    credential: { from: "none" },
-    unusable: undefined,
-    maxConcurrent: undefined,
-    queueMs: 0,
-    coldStartMs: undefined,
-    timeouts: {},
-    extraBody: [],
-    extraHeaders: [],
-    cost: [],
-    options: {},
-    script: undefined,
-    ...more,
-  };
+  const names = { id: `${model}/${provider}`, model, provider, upstreamModel: model };
+  return targetOf({ ...names, kind: "scripted", wire: "scripted", tier: 1, ...more });
 }
 
 export function model(name: string, targets: readonly Target[], more: Partial<Model> = {}): Model {

@@ -1,8 +1,9 @@
 import type { Names } from "../../../src/gateway/api/names.ts";
-import type { GatewayFunction, Model, Target } from "../../../src/gateway/config/types.ts";
+import type { GatewayFunction, Model } from "../../../src/gateway/config/types.ts";
 import { RequestError } from "../../../src/gateway/error.ts";
 import type { InferenceCall, StreamBatch, StreamEvent } from "../../../src/gateway/model/index.ts";
 import type { Finished, Served } from "../../../src/gateway/result.ts";
+import { targetOf } from "../../support/target.ts";
 
 /** A moment shortly after the sample ids were made. */
 export const NOW = Date.parse("2026-01-02T03:04:05.678Z");
@@ -17,29 +18,16 @@ export const NO_INCLUDE: InferenceCall["include"] = {
   aggregated: false,
 };
 
-export const target: Target = {
+export const target = targetOf({
   id: "small/ollama",
   model: "small",
   provider: "ollama",
-  purpose: "chat",
   kind: "ollama",
   wire: "ollama",
   tier: 1,
-  order: 0,
   baseUrl: "http://127.0.0.1:11434",
   upstreamModel: "qwen3:8b",
-  credential: { from: "none" },
-  unusable: undefined,
-  maxConcurrent: undefined,
-  queueMs: 0,
-  coldStartMs: undefined,
-  timeouts: {},
-  extraBody: [],
-  extraHeaders: [],
-  cost: [],
-  options: {},
-  script: undefined,
-};
+});
 
 export const served: Served = {
   inferenceId: INFERENCE_ID,

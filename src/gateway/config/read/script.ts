@@ -1,29 +1,15 @@
 import { messageOf } from "../../../kernel/errors.ts";
-import type { Script, ScriptError, ScriptStep } from "../../providers/scripted/script.ts";
+import {
+  ECHO_SCRIPT,
+  type Script,
+  type ScriptError,
+  type ScriptStep,
+  SILENT_STEP,
+} from "../../providers/scripted/script.ts";
 import type { Table } from "./table.ts";
 
 const FINISHES = ["stop", "length", "tool_call", "content_filter"] as const;
 const LIKES = ["openai", "ollama", "cloudflare", "openrouter", "glm", "gemini", "anthropic"] as const;
-const DIMENSIONS = 64;
-
-const ECHO: ScriptStep = {
-  match: undefined,
-  reply: "You said: {{input}}",
-  chunks: undefined,
-  thought: undefined,
-  toolCalls: [],
-  json: undefined,
-  usage: undefined,
-  finishReason: undefined,
-  delayMs: 0,
-  chunkDelayMs: 0,
-  error: undefined,
-  breakAfter: undefined,
-  hang: undefined,
-  dimensions: DIMENSIONS,
-};
-
-export const ECHO_SCRIPT: Script = { steps: [ECHO], cycle: false };
 
 /** `cycle` and `[[….script]]` of a provider of type `scripted`. Without steps it echoes. */
 export function readScript(table: Table): Script {
@@ -48,7 +34,7 @@ function readStep(table: Table): ScriptStep {
     error: readError(table),
     breakAfter: table.integer("break_after"),
     hang: table.oneOf("hang", ["head", "body"]),
-    dimensions: table.integer("dimensions", 1) ?? DIMENSIONS,
+    dimensions: table.integer("dimensions", 1) ?? SILENT_STEP.dimensions,
   };
   table.done();
   return step;

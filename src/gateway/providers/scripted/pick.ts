@@ -1,28 +1,5 @@
 import type { Script, ScriptStep } from "./script.ts";
 
-/** A script that only repeats what it hears, for targets that were given none. */
-export const ECHO: Script = {
-  cycle: false,
-  steps: [
-    {
-      match: undefined,
-      reply: "{{input}}",
-      chunks: undefined,
-      thought: undefined,
-      toolCalls: [],
-      json: undefined,
-      usage: undefined,
-      finishReason: undefined,
-      delayMs: 0,
-      chunkDelayMs: 0,
-      error: undefined,
-      breakAfter: undefined,
-      hang: undefined,
-      dimensions: 8,
-    },
-  ],
-};
-
 /** Chooses the step for each request. It counts requests only for scripts that cycle. */
 export class StepPicker {
   readonly #turns = new WeakMap<Script, number>();

@@ -11,9 +11,10 @@ import {
 import { HttpFailure } from "../http-port.ts";
 import { classify, classifyHttpFailure, classifyInStream } from "../outcomes/classify.ts";
 import type { Provider, ProviderCall } from "../provider.ts";
-import { ECHO, StepPicker } from "./pick.ts";
+import { StepPicker } from "./pick.ts";
 import { blocksOf, eventsOf, finishOf, lastUserText, lengthOf, usageOf } from "./say.ts";
 import type { ScriptError, ScriptStep } from "./script.ts";
+import { ECHO_SCRIPT } from "./script.ts";
 import { vectorOf } from "./vector.ts";
 
 /** Answers from the target's script, without a network: for demos, tests and load. */
@@ -106,7 +107,7 @@ function chosen(
   id: string,
   input: string,
 ): ScriptStep {
-  const step = picker.pick(script ?? ECHO, input);
+  const step = picker.pick(script ?? ECHO_SCRIPT, input);
   if (step === undefined)
     throw new AttemptFailure("model", `no step of the script of ${id} matches the input`);
   return step;

@@ -43,3 +43,27 @@ export interface ScriptError {
   readonly headers: Readonly<Record<string, string>>;
   readonly like: "openai" | "ollama" | "cloudflare" | "openrouter" | "glm" | "gemini" | "anthropic";
 }
+
+/** A step that says nothing: what every other begins from. */
+export const SILENT_STEP: ScriptStep = {
+  match: undefined,
+  reply: undefined,
+  chunks: undefined,
+  thought: undefined,
+  toolCalls: [],
+  json: undefined,
+  usage: undefined,
+  finishReason: undefined,
+  delayMs: 0,
+  chunkDelayMs: 0,
+  error: undefined,
+  breakAfter: undefined,
+  hang: undefined,
+  dimensions: 64,
+};
+
+/** For targets that were given no script: repeats what it hears. */
+export const ECHO_SCRIPT: Script = {
+  steps: [{ ...SILENT_STEP, reply: "You said: {{input}}" }],
+  cycle: false,
+};

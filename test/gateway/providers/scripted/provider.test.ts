@@ -70,7 +70,7 @@ describe("a script", () => {
   test("without a fitting step fails for the model; a target without a script echoes", async () => {
     await expect(stage([{ match: /x/ }]).complete()).rejects.toMatchObject({ outcome: "model" });
     await expect(stage([]).stream()).rejects.toMatchObject({ outcome: "model" });
-    expect(textOf(await stage(undefined).complete("echo"))).toEqual({ type: "text", text: "echo" });
+    expect(textOf(await stage(undefined).complete("echo"))).toEqual({ type: "text", text: "You said: echo" });
   });
 
   test("streams a reply cut at spaces, or its own chunks, with its delays", async () => {
