@@ -43,6 +43,9 @@ export interface RunOptions<T = unknown> {
     | undefined;
 }
 
+/** With less time than this no other target is asked: a timer may have fired a little before its time. */
+const LEAST_MS = 2;
+
 /** How one target's turn ended: served, failed, or passed over. */
 type TurnResult<T> = RunResult<T> | AttemptFailure | undefined;
 
@@ -125,7 +128,8 @@ export class Runner<T> {
     const again: PlannedTarget[] = [];
     let waitMs: number | undefined;
     for (const planned of left) {
-      if (clock.monotonic() >= deadline) break;
+      const least = this.attempts.length > 0 ? LEAST_MS : 0;
+      if (clock.monotonic() >= deadline - least) break;
       if (this.#hedges.has(planned)) continue;
       const outcome = await this.#turn(step, planned, deadline);
       if (outcome === undefined) continue;

@@ -60,6 +60,15 @@ export const routing: readonly Fault[] = [
     ...allFailed(["1 timeout", "3 timeout"], 429, /no answer in time/, "1"),
   },
   {
+    name: "the first takes all the time there is",
+    tier1: hang,
+    settings: { totalMs: 40 },
+    ...both({
+      attempts: ["1 timeout"],
+      reply: { status: { native: 502, openai: 429 }, reason: /no answer in time/, retryAfter: "1" },
+    }),
+  },
+  {
     name: "tier 1 has no key",
     tier1: answering("never"),
     target: {

@@ -186,6 +186,17 @@ describe("clocks", () => {
     expect(asked).toEqual(["m-a/p"]);
   });
 
+  it("asks nobody in the moment that is left when a timer fired early", async () => {
+    const targets = [target("m/a", { timeouts: { totalMs: 999.5 } }), target("m/b")];
+    const { provider, asked } = fakeProvider({ "m/a": "hang", "m/b": "too late" });
+    const { run, clock } = rig(provider, { totalMs: 1000 });
+    const two = model("m", targets);
+    const thrown = thrownBy(run({ type: "model", model: two }, config([two], [])).result);
+    await clock.advance(999.5);
+    expect(await thrown).toBeInstanceOf(AllFailed);
+    expect(asked).toEqual(["m/a"]);
+  });
+
   it("aborts the upstream call when the client leaves", async () => {
     const { provider } = fakeProvider({ "m-a/p": "hang" });
     const { run, clock } = rig(provider);
