@@ -37,6 +37,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./models.ts"),
   },
+  "models prices": {
+    summary: "show what models cost, who says so, and which configured targets that applies to",
+    impact: "read",
+    load: () => import("./models/prices.ts"),
+  },
   "models probe": {
     summary: "ask targets one word each, past plan and bench",
     impact: "write",

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { BenchScope } from "../../gateway/model/index.ts";
 import type { Bench } from "../../gateway/routing/bench-book.ts";
 import type { BenchStore } from "../../gateway/routing/bench-store.ts";
@@ -29,6 +30,7 @@ export class SqliteBenchStore implements BenchStore {
   }
 
   async load(now: number): Promise<readonly Bench[]> {
+    if (!existsSync(this.#path)) return [];
     using db = openStore(this.#path, { synchronous: "normal" });
     try {
       db.prepare("DELETE FROM benches WHERE until <= ?").run(now);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { StateStore } from "../../gateway/keeping.ts";
 import { benchStatements, SqliteBenchStore } from "./bench-store.ts";
 import { openStore } from "./open-store.ts";
@@ -11,7 +12,8 @@ import { StoreWriter } from "./writer.ts";
  * that wait for it, and only calls that a budget covers (or that change a bench) come here.
  */
 export function openStateStore(path: string): StateStore {
-  openStore(path, { synchronous: "full" }).close();
+  // A command that only looks leaves nothing behind: the file is made by the first write.
+  if (existsSync(path)) openStore(path, { synchronous: "full" }).close();
   const statements = { ...benchStatements, ...spendStatements };
   const writer = new StoreWriter({ path, synchronous: "full", statements });
   return {
