@@ -1,7 +1,8 @@
+import { callTokens } from "./budget/estimate.ts";
 import type { Tier } from "./config/types.ts";
 import { RequestError } from "./error.ts";
 import type { PreparedCall } from "./functions/types.ts";
-import type { InferenceCall, InputBlock } from "./model/index.ts";
+import type { InferenceCall } from "./model/index.ts";
 import type { AffinityBook } from "./routing/affinity.ts";
 import { complexRule } from "./routing/complex.ts";
 import type { PlanOptions } from "./routing/plan.ts";
@@ -20,11 +21,17 @@ export function intentOf(
   affinity: AffinityBook,
 ): Omit<PlanOptions, "episodeId" | "credentials"> {
   const { call } = prepared;
+  let counted: number | undefined;
+  const tokens = () => {
+    counted ??= callTokens(call);
+    return counted;
+  };
   return {
     minTier: options.minTier ?? tierTag(call, MIN_TIER_TAG),
     maxTier: options.maxTier ?? tierTag(call, MAX_TIER_TAG),
     home: homeOf(call, settings, affinity),
-    complex: complexOf(prepared, settings),
+    complex: complexOf(call, prepared.function, settings, tokens),
+    inputTokens: tokens,
   };
 }
 
@@ -48,42 +55,14 @@ function tierTag(call: InferenceCall, name: string): Tier | undefined {
 }
 
 function complexOf(
-  { call, function: fn }: Pick<PreparedCall, "call" | "function">,
+  call: InferenceCall,
+  fn: PreparedCall["function"],
   settings: RoutingSettings,
+  estimateTokens: () => number,
 ): string | undefined {
   const rules = fn && Object.hasOwn(settings.complex, fn.name) ? settings.complex[fn.name] : undefined;
   if (rules === undefined) return undefined;
   const offered = call.tools.allowed?.length ?? fn?.tools.length ?? 0;
   const hasTools = offered > 0 || call.tools.additional.length > 0 || call.tools.provider.length > 0;
-  return complexRule(rules, { call, hasTools, estimateTokens: () => estimateInputTokens(call) });
-}
-
-/** Characters of English prose or code a token, by the rule of thumb that providers give. */
-const CHARS_A_TOKEN = 4;
-
-/** A rough count of input tokens, from the text of a call; files count as nothing. */
-function estimateInputTokens({ input }: InferenceCall): number {
-  let chars =
-    typeof input.system === "string" ? input.system.length : JSON.stringify(input.system ?? "").length;
-  for (const message of input.messages) for (const block of message.content) chars += charsOf(block);
-  return Math.ceil(chars / CHARS_A_TOKEN);
-}
-
-function charsOf(block: InputBlock): number {
-  switch (block.type) {
-    case "text":
-      return block.text.length;
-    case "raw_text":
-      return block.value.length;
-    case "tool_call":
-      return block.arguments.length;
-    case "tool_result":
-      return block.result.length;
-    case "thought":
-      return block.text?.length ?? 0;
-    case "template":
-      return JSON.stringify(block.arguments).length;
-    default:
-      return 0;
-  }
+  return complexRule(rules, { call, hasTools, estimateTokens });
 }

@@ -19,6 +19,7 @@ export function targetOf(more: Partial<Target> = {}): Target {
     maxConcurrent: undefined,
     queueMs: 0,
     coldStartMs: undefined,
+    contextWindow: undefined,
     timeouts: {},
     extraBody: [],
     extraHeaders: [],

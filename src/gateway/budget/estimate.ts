@@ -1,4 +1,11 @@
-import type { Block, EmbeddingRequest, ModelRequest, OutputBlock, Tool } from "../model/index.ts";
+import type {
+  EmbeddingRequest,
+  InferenceCall,
+  InputBlock,
+  ModelRequest,
+  OutputBlock,
+  Tool,
+} from "../model/index.ts";
 
 /**
  * How many tokens something is, before or without the provider's own count. Meant to err upwards:
@@ -38,6 +45,17 @@ export function estimateEmbedding({ inputs }: EmbeddingRequest): TokenEstimate {
   return { input, output: 0 };
 }
 
+/** Input of a call before it is known who answers: templates count as their arguments. */
+export function callTokens({ input }: InferenceCall): number {
+  const { system } = input;
+  let sum = FRAME_TOKENS + textTokens(typeof system === "object" ? JSON.stringify(system) : (system ?? ""));
+  for (const message of input.messages) {
+    sum += FRAME_TOKENS;
+    for (const block of message.content) sum += blockTokens(block);
+  }
+  return sum;
+}
+
 export function textTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
@@ -64,7 +82,7 @@ function toolTokens(tool: Tool): number {
   return own + textTokens(JSON.stringify(tool.type === "function" ? tool.parameters : (tool.format ?? null)));
 }
 
-function blockTokens(block: Block | OutputBlock): number {
+function blockTokens(block: InputBlock | OutputBlock): number {
   switch (block.type) {
     case "text":
       return textTokens(block.text);
@@ -78,5 +96,9 @@ function blockTokens(block: Block | OutputBlock): number {
       return Math.max(FILE_TOKENS, Math.ceil((block.data?.length ?? 0) / BASE64_PER_TOKEN));
     case "unknown":
       return textTokens(JSON.stringify(block.data));
+    case "raw_text":
+      return textTokens(block.value);
+    case "template":
+      return textTokens(JSON.stringify(block.arguments));
   }
 }

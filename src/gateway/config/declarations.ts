@@ -40,6 +40,7 @@ export interface TargetSettings {
   readonly maxConcurrent?: number | undefined;
   readonly queueMs?: number | undefined;
   readonly coldStartMs?: number | undefined;
+  readonly contextWindow?: number | undefined;
   readonly options?: JsonObject | undefined;
 }
 

@@ -67,6 +67,7 @@ function describeTarget(target: Target, path: Path, add: Add): void {
   add([...path, "max_concurrent"], target.maxConcurrent);
   if (target.maxConcurrent !== undefined) add([...path, "queue_ms"], target.queueMs);
   add([...path, "cold_start_ms"], target.coldStartMs);
+  add([...path, "context_window"], target.contextWindow);
   add([...path, "timeouts"], present({ ...target.timeouts }));
   add([...path, "options"], Object.keys(target.options).length > 0 ? target.options : undefined);
   // Values of headers and body patches may be secrets: which ones there are is all that is shown.

@@ -8,7 +8,7 @@ export { initConfig } from "./init.ts";
 export { loadConfig } from "./load.ts";
 export { migrateConfig } from "./migrate/migrate.ts";
 export type { Change, Migration } from "./migrate/migration.ts";
-export type { Origins } from "./origins.ts";
+export { type Origins, placeNear } from "./origins.ts";
 export { overridesOf, type TiersSettings, tiersSettings } from "./overrides.ts";
 export { ConfigError, noticeLine } from "./problems.ts";
 export { showCredential } from "./read/credential.ts";

@@ -6,6 +6,15 @@ import type { GatewayConfig, Place } from "./types.ts";
 /** Where keys were written, by key path as `describeConfig` names them; what is not in here is a default. */
 export type Origins = ReadonlyMap<string, Place>;
 
+/** The place of a key or, where that is not known, of the nearest table around it, under the key's own name. */
+export function placeNear(origins: Origins, path: Path): Place | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const found = origins.get(showPath(path.slice(0, length)));
+    if (found) return { ...found, keyPath: showPath(path) };
+  }
+  return undefined;
+}
+
 const GATEWAY_KEYS = ["bind_address", "base_path", "global_outbound_http_timeout_ms"];
 
 /** Keys of the description, with the keys of either dialect that may have set them. */
@@ -17,6 +26,7 @@ const PROVIDER_KEYS: Readonly<Record<string, readonly string[]>> = {
   max_concurrent: ["max_concurrent"],
   queue_ms: ["queue_ms"],
   cold_start_ms: ["cold_start_ms"],
+  context_window: ["context_window", "options"],
   options: ["options"],
   timeouts: ["timeouts"],
 };
@@ -57,7 +67,10 @@ export function originsOf(config: GatewayConfig, { declarations, places }: Build
   for (const key of GATEWAY_KEYS) note(["gateway", key], ["gateway", key]);
   for (const model of declarations.models) noteModel(model, note);
   for (const one of declarations.functions) noteFunction(one, note);
-  for (const tool of declarations.tools) note(["tools", tool.key], tool.at);
+  for (const { key, at, parameters } of declarations.tools) {
+    note(["tools", key], at);
+    if (parameters) note(["tools", key, "parameters"], parameters.at);
+  }
   for (const metric of config.metrics.keys()) note(["metrics", metric], ["metrics", metric]);
   return origins;
 }
@@ -86,12 +99,15 @@ function noteFunction(one: FunctionDecl, note: Note): void {
   note(path, one.at);
   for (const key of FUNCTION_KEYS) note([...path, key], [...one.at, key]);
   if (one.choice.type === "order") note([...path, "experimentation"], [...one.at, "variants"]);
+  if (one.outputSchema) note([...path, "output_schema"], one.outputSchema.at);
+  for (const [name, { at }] of Object.entries(one.schemas)) note([...path, "schemas", name], at);
   for (const variant of one.variants) noteVariant(variant, one, [...path, "variants", variant.name], note);
 }
 
 function noteVariant(variant: VariantDecl, owner: FunctionDecl, path: Path, note: Note): void {
   note(path, variant.at);
   for (const key of [...VARIANT_KEYS, ...MORE_VARIANT_KEYS]) note([...path, key], [...variant.at, key]);
+  for (const [name, { at }] of Object.entries(variant.templates)) note([...path, "templates", name], at);
   // A shorthand stands where it is first used.
   note([owner.type === "embedding" ? "embedding_models" : "models", variant.model], variant.modelAt);
 }

@@ -13,6 +13,7 @@ const target = z.strictObject({
   max_concurrent: z.int().min(1).optional(),
   queue_ms: z.int().min(0).optional(),
   cold_start_ms: z.int().min(0).optional(),
+  context_window: z.int().min(1).optional(),
   options: z.record(z.string(), json).optional(),
 });
 
@@ -41,6 +42,7 @@ export function overridesOf(settings: TiersSettings): Readonly<Record<string, Ta
       maxConcurrent: one.max_concurrent,
       queueMs: one.queue_ms,
       coldStartMs: one.cold_start_ms,
+      contextWindow: one.context_window,
       options: one.options,
     };
     return [id, read] as const;

@@ -86,6 +86,8 @@ export interface Target {
   readonly queueMs: number;
   /** First-token limit for a model that has to be loaded first; local kinds only. */
   readonly coldStartMs: number | undefined;
+  /** Tokens that fit, input and answer together, where the configuration says it. */
+  readonly contextWindow: number | undefined;
   readonly timeouts: Timeouts;
   readonly extraBody: readonly BodyPatch[];
   readonly extraHeaders: readonly HeaderPatch[];

@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly maxTier?: Tier | undefined;
   /** Where this episode was served before. */
   readonly home?: Home | undefined;
+  /** Estimated input tokens; asked only where a target says how many fit. */
+  readonly inputTokens?: (() => number) | undefined;
   /** Why the request starts at tier 2, where a rule says so. */
   readonly complex?: string | undefined;
 }
@@ -139,6 +141,11 @@ function planned(target: Target, view: RouterView, options: PlanOptions): Planne
   }
   if (options.maxTier !== undefined && target.tier > options.maxTier) {
     return skipped("tier", `above the tier allowed (${options.maxTier})`);
+  }
+  const window = target.contextWindow;
+  const tokens = window === undefined ? undefined : options.inputTokens?.();
+  if (window !== undefined && tokens !== undefined && tokens > window) {
+    return skipped("too_small", `about ${tokens} input tokens, and ${window} fit`);
   }
   if (!view.hasKey(target, options.credentials)) return skipped("no_key", "no key for it in this request");
   const bench = view.benchOf(target);

@@ -11,6 +11,7 @@ import { backoffMs } from "./backoff.ts";
 import type { BenchBook } from "./bench-book.ts";
 import { AllFailed, callerError, exhaustionOf, failureOf } from "./failure.ts";
 import { enter, firstToWin, isSlow } from "./hedge.ts";
+import { Overflow } from "./overflow.ts";
 import type { ReleaseSlot, Slots } from "./slots.ts";
 import type { ExpectedTokens, SpendGate, Ticket } from "./spend.ts";
 import type { AttemptListener, Plan, PlannedTarget, RoutingSettings, Step } from "./types.ts";
@@ -82,6 +83,7 @@ export class Runner<T> {
   readonly #attempt: (t: Try, step: Step) => Promise<T>;
   readonly #deadline: number;
   readonly #failures: AttemptFailure[] = [];
+  readonly #overflow = new Overflow();
 
   constructor(
     deps: RunnerDeps,
@@ -101,6 +103,8 @@ export class Runner<T> {
       const result = await this.#step(step);
       if (result) return result;
     }
+    const { failure } = this.#overflow;
+    if (failure && this.#failures.length === 0) throw callerError(failure, this.attempts);
     throw new AllFailed(this.#plan, this.attempts, this.#exhaustion());
   }
 
@@ -194,6 +198,11 @@ export class Runner<T> {
       this.#note(step, target, 0, { skip: planned.skip, reason: planned.reason });
       return undefined;
     }
+    if (!this.#overflow.admits(target)) {
+      const reason = "the request did not fit a target before it, and this one is not known to be larger";
+      this.#note(step, target, 0, { skip: "too_small", reason });
+      return undefined;
+    }
     const waiting = clock.monotonic();
     const granted = slots.acquire(target, signal);
     const release = granted instanceof Promise ? await granted : granted;
@@ -259,6 +268,7 @@ export class Runner<T> {
     const { outcome, message: reason, status } = failure;
     this.#note(step, target, ms, { outcome, reason, status });
     if (outcome === "cancelled") throw failure;
+    if (outcome === "context" && this.#overflow.note(target, failure, this.#plan)) return failure;
     if (outcome === "caller" || outcome === "context") throw callerError(failure, this.attempts);
     this.#failures.push(failure);
     return failure;

@@ -14,6 +14,9 @@ import type {
   ToolParams,
 } from "../../../src/gateway/model/index.ts";
 
+import { chatFunction, variant as plainVariant } from "../../support/config.ts";
+import { targetOf } from "../../support/target.ts";
+
 export const NO_TOOLS: ToolParams = {
   choice: undefined,
   parallel: undefined,
@@ -23,19 +26,7 @@ export const NO_TOOLS: ToolParams = {
 };
 
 export function variant(name: string, more: Partial<Variant> = {}): Variant {
-  return {
-    name,
-    model: "m",
-    weight: undefined,
-    params: {},
-    jsonMode: undefined,
-    retries: { numRetries: 0, maxDelayS: 10 },
-    timeouts: {},
-    extraBody: [],
-    extraHeaders: [],
-    templates: {},
-    ...more,
-  };
+  return plainVariant(name, "m", more);
 }
 
 export function fn(
@@ -43,19 +34,7 @@ export function fn(
   more: Partial<Omit<GatewayFunction, "variants">> & { readonly variants?: readonly Variant[] } = {},
 ): GatewayFunction {
   const { variants = [variant("main")], ...rest } = more;
-  return {
-    name,
-    type: "chat",
-    description: undefined,
-    experimentation: { type: "uniform" },
-    schemas: {},
-    tools: [],
-    toolChoice: "auto",
-    parallelToolCalls: undefined,
-    outputSchema: undefined,
-    ...rest,
-    variants: new Map(variants.map((each) => [each.name, each])),
-  };
+  return chatFunction(name, variants, { type: "uniform" }, rest);
 }
 
 export function tool(key: string, more: Partial<ToolConfig> = {}): ToolConfig {
@@ -70,30 +49,7 @@ export function tool(key: string, more: Partial<ToolConfig> = {}): ToolConfig {
 }
 
 export function target(more: Partial<Target> = {}): Target {
-  return {
-    id: "m/p",
-    model: "m",
-    provider: "p",
-    purpose: "chat",
-    kind: "openai",
-    wire: "openai",
-    tier: 3,
-    order: 0,
-    baseUrl: "https://api.example/v1",
-    upstreamModel: "up",
-    credential: { from: "none" },
-    unusable: undefined,
-    maxConcurrent: undefined,
-    queueMs: 1000,
-    coldStartMs: undefined,
-    timeouts: {},
-    extraBody: [],
-    extraHeaders: [],
-    cost: [],
-    options: {},
-    script: undefined,
-    ...more,
-  };
+  return targetOf({ kind: "openai", baseUrl: "https://api.example/v1", upstreamModel: "up", ...more });
 }
 
 export function config(

@@ -143,6 +143,22 @@ describe("what a plan passes over", () => {
     expect(plan.steps[3]?.targets[0]?.reason).toBe("no such wire");
   });
 
+  it("leaves out what a request is known not to fit, and counts tokens only where that matters", () => {
+    const small = model("m-s", [target("m-s/p", { contextWindow: 100 })]);
+    const one = chatFunction("one", [variant("s", "m-s"), ...variants]);
+    const only = { type: "function", function: one, variant: undefined } as const;
+    const sized = makePlan(only, config([small, ...models], [one]), view(), {
+      ...options,
+      inputTokens: () => 101,
+    });
+    expect(told(sized)).toEqual(["s:p!too_small", "local:p", "plan:p", "cloud:p"]);
+    expect(sized.steps[0]?.targets[0]?.reason).toBe("about 101 input tokens, and 100 fit");
+    const never = () => {
+      throw new Error("counted");
+    };
+    expect(told(makePlan(subject, all, view(), { ...options, inputTokens: never }))).toHaveLength(3);
+  });
+
   it("revives targets that only failed when nothing else is left, but none for want of credit", () => {
     const failing = view({ benchOf: benched("failing", "m-local", "m-plan", "m-cloud") });
     expect(told(makePlan(subject, all, failing, options))).toEqual(["local:p", "plan:p", "cloud:p"]);

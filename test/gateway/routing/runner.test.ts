@@ -61,6 +61,21 @@ describe("falling back", () => {
     expect(asked).toEqual(["m-local/p"]);
   });
 
+  it("asks only targets that are known to be larger after a request did not fit", async () => {
+    const small = model("m-a", [target("m-a/p", { contextWindow: 4_096 })]);
+    const unknown = model("m-b", [target("m-b/p")]);
+    const large = model("m-c", [target("m-c/p", { contextWindow: 128_000 })]);
+    const fn = chatFunction("chat", [variant("a", "m-a"), variant("b", "m-b"), variant("c", "m-c")]);
+    const subject = { type: "function", function: fn, variant: undefined } as const;
+    const all = config([small, unknown, large], [fn]);
+    const { provider } = fakeProvider({ "m-a/p": fails("context"), "m-c/p": "long" });
+    const { attempts } = await rig(provider).run(subject, all).result;
+    expect(story(attempts)).toEqual(["m-a=context", "m-b=too_small", "m-c=ok"]);
+    const both = fakeProvider({ "m-a/p": fails("context"), "m-c/p": fails("context", { status: 413 }) });
+    const error = await thrownBy(rig(both.provider).run(subject, all).result);
+    expect(error).toMatchObject({ status: 413, message: "says context" });
+  });
+
   it("lists every attempt when all are dead, with 502", async () => {
     const { provider } = fakeProvider({
       "m-local/p": fails("model"),

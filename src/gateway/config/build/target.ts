@@ -64,6 +64,7 @@ export function buildTarget(
     maxConcurrent: settings.maxConcurrent ?? (local ? LOCAL_CONCURRENT : undefined),
     queueMs: settings.queueMs ?? QUEUE_MS,
     coldStartMs: local ? (settings.coldStartMs ?? COLD_START_MS) : undefined,
+    contextWindow: settings.contextWindow ?? numCtx(settings),
     timeouts: provider.timeouts,
     extraBody: provider.extraBody,
     extraHeaders: provider.extraHeaders,
@@ -71,6 +72,12 @@ export function buildTarget(
     options: settings.options ?? {},
     script: provider.script,
   };
+}
+
+/** Ollama's own option for the same. */
+function numCtx({ options }: TargetSettings): number | undefined {
+  const value = options?.num_ctx;
+  return typeof value === "number" ? value : undefined;
 }
 
 function merge(own: TargetSettings, over: TargetSettings | undefined): TargetSettings {

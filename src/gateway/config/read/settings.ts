@@ -10,6 +10,7 @@ export const EXTENSION_KEYS = [
   "max_concurrent",
   "queue_ms",
   "cold_start_ms",
+  "context_window",
   "options",
 ] as const;
 
@@ -23,6 +24,7 @@ export function readTargetSettings(table: Table): TargetSettings {
     maxConcurrent: table.integer("max_concurrent", 1),
     queueMs: table.integer("queue_ms"),
     coldStartMs: table.integer("cold_start_ms"),
+    contextWindow: table.integer("context_window", 1),
     options: isObject(json) ? json : undefined,
   };
 }
