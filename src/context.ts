@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { packageRoot } from "./adapters/files/package-root.ts";
+import type { NewFile } from "./adapters/files/write-files.ts";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { InferenceClient } from "./gateway/client.ts";
 import type { Where } from "./gateway/clients/access.ts";
@@ -46,6 +47,8 @@ export interface Context {
   readonly control: (where: Where) => Promise<GatewayControl>;
   /** The text of a file that the user names. Throws with the system's reason. */
   readonly readFile: (path: string) => Promise<string>;
+  /** Writes text files as a whole. Throws `PmovesError` `file.exists` where one is there and `force` is not set. */
+  readonly writeFiles: (files: readonly NewFile[], force: boolean) => Promise<void>;
   /** What models cost: the table that ships, under `[prices]` of the settings. */
   readonly prices: () => Promise<PriceBook>;
   /** The path of a file that ships with this program, e.g. `config/demo.toml`. */
@@ -149,21 +152,9 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     signal: options.stop.signal,
     clock: systemClock,
     version: options.version,
-    talk: talkOn(stderr, theme, options.quiet, systemClock),
+    talk,
     folders,
-    settings: lazy.once(async () => {
-      const [{ loadSettings }, { settingsTables }, { readText }] = await Promise.all([
-        import("./settings/load.ts"),
-        import("./settings/tables.ts"),
-        import("./adapters/files/read-text.ts"),
-      ]);
-      return loadSettings({
-        tables: settingsTables,
-        files: settingsFiles(folders, host.cwd()),
-        env,
-        readText,
-      });
-    }),
+    settings,
     gatewayPorts,
     servePorts: async () => {
       const [{ startServer }, { watchFiles }] = await Promise.all([
@@ -190,6 +181,13 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     control,
     readFile: async (path) =>
       (await import("./adapters/files/config-source.ts")).diskConfigSource(env, host.cwd()).readFile(path),
+    writeFiles: async (files, force) => {
+      const { writeFiles } = await import("./adapters/files/write-files.ts");
+      return writeFiles(
+        files.map(({ path, text }) => ({ path: resolve(host.cwd(), path), text })),
+        force,
+      );
+    },
     prices,
     shipped,
     [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose](),
