@@ -8,7 +8,7 @@ import type { CommandTable } from "./table.ts";
 
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { option } from "./option-text.ts";
-export { gatewayConfigOption, gatewayOptions, whereFrom } from "./shared-options.ts";
+export { configOptions, gatewayConfigOption, gatewayOptions, whereFrom } from "./shared-options.ts";
 export type { CommandTable, Overview } from "./table.ts";
 
 /** `read` changes nothing, `write` changes this machine, `remote-write` changes something elsewhere. */
@@ -55,7 +55,7 @@ export interface Command<Options, Data> {
   /** Text of a format, by its name; `human` stands for table and plain. */
   readonly render?: Readonly<Record<string, TextHook<Data>>>;
   /** The exit code that a result means, e.g. 3 for findings; default 0. */
-  exitCode?(data: Data): ExitCode;
+  exitCode?(data: Data, options: Options): ExitCode;
   /** A live view of the same result, chosen when stdin and stdout are terminals and the format is `auto`. */
   readonly screen?: () => Promise<(context: Context, data: Data) => Promise<void>>;
 }

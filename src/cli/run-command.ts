@@ -36,7 +36,7 @@ export async function runCommand(
   const interactive = globals.format === "auto" && context.stdin.isTTY && context.stdout.isTTY;
   if (interactive && command.screen !== undefined) await (await command.screen())(context, data);
   else await write(data, command, globals, context);
-  return command.exitCode?.(data) ?? EXIT.ok;
+  return command.exitCode?.(data, values) ?? EXIT.ok;
 }
 
 function write(data: unknown, command: LooseCommand, globals: Globals, context: Context): Promise<void> {

@@ -14,13 +14,8 @@ export const gatewayConfigOption = {
   }),
 };
 
-/** Options of every command that asks a gateway: a running one, else an engine in this process. */
-export const gatewayOptions = {
-  gateway: option(z.string().optional(), {
-    describe: "ask a running gateway instead of this process",
-    placeholder: "url",
-    env: ["PMOVES_GATEWAY_URL", "TENSORZERO_BASE_URL", "TENSORZERO_GATEWAY_URL"],
-  }),
+/** Which configuration a command reads, and how. */
+export const configOptions = {
   ...gatewayConfigOption,
   rewrite: option(z.array(z.string()).default([]), {
     describe: "reach a host of the configuration under another name, e.g. pmoves-ollama=localhost",
@@ -31,6 +26,16 @@ export const gatewayOptions = {
     describe: "order targets by tier, whatever the file says",
     env: ["PMOVES_LOCAL_FIRST"],
   }),
+};
+
+/** Options of every command that asks a gateway: a running one, else an engine in this process. */
+export const gatewayOptions = {
+  gateway: option(z.string().optional(), {
+    describe: "ask a running gateway instead of this process",
+    placeholder: "url",
+    env: ["PMOVES_GATEWAY_URL", "TENSORZERO_BASE_URL", "TENSORZERO_GATEWAY_URL"],
+  }),
+  ...configOptions,
 };
 
 interface GatewayValues {
