@@ -3,6 +3,7 @@ import { addOwnRoutes } from "./api/own/routes.ts";
 import type { Gate } from "./auth/index.ts";
 import type { Balances } from "./budget/balances.ts";
 import { spendGate } from "./budget/gate.ts";
+import type { Origins } from "./config/index.ts";
 import type { GatewayConfig, Model, Wire } from "./config/types.ts";
 import { Engine } from "./engine.ts";
 import { EventHub } from "./events.ts";
@@ -72,10 +73,11 @@ export async function createSnapshot(
   config: GatewayConfig,
   keys: KeySource,
   shorthand: (name: string, purpose: Model["purpose"]) => Model | undefined,
+  origins?: Origins,
 ): Promise<Snapshot> {
   const resolveModel = (name: string) => config.models.get(name) ?? shorthand(name, "chat");
   const resolveEmbedding = (name: string) => config.embeddingModels.get(name) ?? shorthand(name, "embedding");
-  const prepare = await createPrepare(config, { resolveModel });
+  const prepare = await createPrepare(config, { resolveModel, origins });
   return { config, prepare, keys: await KeyRing.read(config, keys), resolveModel, resolveEmbedding };
 }
 

@@ -72,8 +72,8 @@ const PATIENCE_MS = 1500;
 /** Families of models that only embed (ollama.com/library). */
 const EMBEDDING = /bert|embed|bge|minilm/i;
 
-/** What the local Ollama has; undefined where none answers. */
-async function localModels(ports: OpenPorts): Promise<readonly LocalModel[] | undefined> {
+/** What the local Ollama has pulled; undefined where none answers. */
+export async function localModels(ports: OpenPorts): Promise<readonly LocalModel[] | undefined> {
   const stop = new AbortController();
   const cancel = ports.clock.after(PATIENCE_MS, () => stop.abort(new Error("no answer in time")));
   try {
@@ -116,7 +116,7 @@ export async function openSnapshot(
   const built = await readGatewayConfig(ports, choice);
   const { keeping } = ports;
   if (keeping && choice.requireUsable !== false) requirePrices(built.config, keeping.budgets, keeping.prices);
-  return { built, snapshot: await createSnapshot(built.config, ports.keys, built.shorthand) };
+  return { built, snapshot: await createSnapshot(built.config, ports.keys, built.shorthand, built.origins) };
 }
 
 /** An engine in this process, without a server, for commands. */

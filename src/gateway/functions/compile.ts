@@ -1,5 +1,7 @@
 import { messageOf } from "../../kernel/errors.ts";
 import { loadedSchemas, loadSchemas, type Schemas, type Validator } from "../../kernel/json-schema.ts";
+import { type Origins, placeNear } from "../config/origins.ts";
+import { type Path, showPath } from "../config/toml/path.ts";
 import type { GatewayConfig, GatewayFunction, Notice, Variant } from "../config/types.ts";
 import type { JsonObject, ToolParams } from "../model/index.ts";
 import { loadTemplates, type TemplateEngine, type TemplateSet } from "../templates/index.ts";
@@ -56,8 +58,14 @@ export function schemasOrThrow(): Schemas {
   return schemas;
 }
 
-/** Compiles all functions of a configuration; loads ajv and MiniJinja only where one of them needs it. */
-export async function compileConfig(config: GatewayConfig): Promise<CompiledConfig> {
+/**
+ * Compiles all functions of a configuration; loads ajv and MiniJinja only where one of them needs it.
+ * `origins` give problems their place in the files.
+ */
+export async function compileConfig(
+  config: GatewayConfig,
+  origins: Origins = new Map(),
+): Promise<CompiledConfig> {
   const functions = [...config.functions.values()].filter((fn) => fn.type !== "embedding");
   const wantsSchemas = config.tools.size > 0 || functions.some(hasSchemas);
   const wantsTemplates = functions.some((fn) => [...fn.variants.values()].some(hasTemplates));
@@ -65,9 +73,9 @@ export async function compileConfig(config: GatewayConfig): Promise<CompiledConf
     wantsTemplates ? loadTemplates() : undefined,
     wantsSchemas ? loadSchemas() : undefined,
   ]);
-  const compiler = new Compiler(makeRegistry(config.tools, schemasOrThrow), engine);
+  const compiler = new Compiler(makeRegistry(config.tools, schemasOrThrow), engine, origins);
   for (const tool of config.tools.values()) {
-    compiler.schema(tool.parameters, `tools.${tool.key}.parameters`);
+    compiler.schema(tool.parameters, ["tools", tool.key, "parameters"]);
   }
   const compiled = new Map(functions.map((fn) => [fn.name, compiler.function(fn)]));
   return { functions: compiled, registry: compiler.registry, problems: compiler.problems };
@@ -77,26 +85,29 @@ class Compiler {
   readonly problems: Notice[] = [];
   readonly registry: ToolRegistry;
   readonly #engine: TemplateEngine | undefined;
+  readonly #origins: Origins;
 
-  constructor(registry: ToolRegistry, engine: TemplateEngine | undefined) {
+  constructor(registry: ToolRegistry, engine: TemplateEngine | undefined, origins: Origins) {
     this.registry = registry;
     this.#engine = engine;
+    this.#origins = origins;
   }
 
   function(fn: GatewayFunction): CompiledFunction {
-    const path = `functions.${fn.name}`;
+    const path = ["functions", fn.name];
     const schemas = new Map<string, Validator>();
     for (const [name, schema] of Object.entries(fn.schemas)) {
-      const validator = this.schema(schema, `${path}.schemas.${name}`);
+      const validator = this.schema(schema, [...path, "schemas", name]);
       if (validator !== undefined) {
         schemas.set(name, validator);
       }
     }
     const templates = new Map<Variant, TemplateSet>();
     for (const variant of fn.variants.values()) {
-      this.#checkVariant(fn, variant, `${path}.variants.${variant.name}`);
+      const at = [...path, "variants", variant.name];
+      this.#checkVariant(fn, variant, at);
       if (this.#engine !== undefined && hasTemplates(variant)) {
-        templates.set(variant, this.#templates(this.#engine, fn, variant));
+        templates.set(variant, this.#templates(this.#engine, variant, at));
       }
     }
     const names = new Set([...templates.values()].flatMap((set) => [...set.names]));
@@ -110,28 +121,30 @@ class Compiler {
       output:
         fn.outputSchema === undefined || acceptsAnything(fn.outputSchema)
           ? undefined
-          : this.schema(fn.outputSchema, `${path}.output_schema`),
+          : this.schema(fn.outputSchema, [...path, "output_schema"]),
     };
   }
 
-  schema(schema: JsonObject, path: string): Validator | undefined {
+  schema(schema: JsonObject, path: Path): Validator | undefined {
     try {
       return schemasOrThrow().compile(schema);
     } catch (thrown) {
-      this.#problem("config.schema", `\`${path}\` is ${messageOf(thrown)}`, "Correct the JSON Schema.");
+      const message = `\`${showPath(path)}\` is ${messageOf(thrown)}`;
+      this.#problem("config.schema", path, message, "Correct the JSON Schema.");
       return undefined;
     }
   }
 
-  #templates(engine: TemplateEngine, fn: GatewayFunction, variant: Variant): TemplateSet {
-    const set = engine.set(`functions.${fn.name}.variants.${variant.name}`);
+  #templates(engine: TemplateEngine, variant: Variant, path: Path): TemplateSet {
+    const set = engine.set(showPath(path));
     for (const [name, source] of Object.entries(variant.templates)) {
       try {
         set.add(name, source);
       } catch (thrown) {
         this.#problem(
           "config.template",
-          `template \`${name}\` of \`functions.${fn.name}.variants.${variant.name}\` is no template: ${messageOf(thrown)}`,
+          [...path, "templates", name],
+          `template \`${name}\` of \`${showPath(path)}\` is no template: ${messageOf(thrown)}`,
           "Correct the template (MiniJinja syntax).",
         );
       }
@@ -139,12 +152,13 @@ class Compiler {
     return set;
   }
 
-  #checkVariant(fn: GatewayFunction, variant: Variant, path: string): void {
+  #checkVariant(fn: GatewayFunction, variant: Variant, path: Path): void {
     for (const role of ["system", "user", "assistant"]) {
       if (fn.schemas[role] !== undefined && variant.templates[role] === undefined) {
         this.#problem(
           "config.template",
-          `\`${path}\` has no ${role} template, but \`functions.${fn.name}\` has a ${role} schema: its arguments could not be filled in`,
+          path,
+          `\`${showPath(path)}\` has no ${role} template, but \`${showPath(["functions", fn.name])}\` has a ${role} schema: its arguments could not be filled in`,
           `Add \`${role}_template\` to the variant, or remove \`${role}_schema\` from the function.`,
         );
       }
@@ -152,27 +166,29 @@ class Compiler {
     if (fn.type === "chat" && variant.jsonMode === "tool") {
       this.#problem(
         "config.json_mode",
-        `\`${path}.json_mode\` is "tool", which only json functions have`,
+        [...path, "json_mode"],
+        `\`${showPath([...path, "json_mode"])}\` is "tool", which only json functions have`,
         `Use "on" or "strict", or make it a function of type "json".`,
       );
     }
   }
 
-  #tools(fn: GatewayFunction, path: string): ResolvedTools | undefined {
+  #tools(fn: GatewayFunction, path: Path): ResolvedTools | undefined {
     try {
       return resolveTools(fn, NO_TOOLS, this.registry);
     } catch (thrown) {
       this.#problem(
         "config.tools",
-        `\`${path}\`: ${messageOf(thrown)}`,
+        [...path, "tools"],
+        `\`${showPath(path)}\`: ${messageOf(thrown)}`,
         "Correct `tools` or `tool_choice` there.",
       );
       return undefined;
     }
   }
 
-  #problem(code: string, message: string, fix: string): void {
-    this.problems.push({ severity: "error", code, message, place: undefined, fix });
+  #problem(code: string, path: Path, message: string, fix: string): void {
+    this.problems.push({ severity: "error", code, message, place: placeNear(this.#origins, path), fix });
   }
 }
 

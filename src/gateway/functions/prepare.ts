@@ -1,5 +1,7 @@
 import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 import { loadedSchemas, loadSchemas, type Validator } from "../../kernel/json-schema.ts";
+import type { Origins } from "../config/origins.ts";
+import { noticeLine } from "../config/problems.ts";
 import type { GatewayConfig, Model, Notice, Variant } from "../config/types.ts";
 import { RequestError } from "../error.ts";
 import type { Address, InferenceCall } from "../model/index.ts";
@@ -19,6 +21,8 @@ import type { PrepareCall, PreparedCall } from "./types.ts";
 export interface PrepareDeps {
   /** Finds a chat model, shorthands (`type::model`) too; by default only configured names. */
   readonly resolveModel?: (name: string) => Model | undefined;
+  /** Where what is in the configuration was written, for errors. */
+  readonly origins?: Origins | undefined;
 }
 
 /** A `PrepareCall` bound to the configuration it was made for; a reload makes a new one. */
@@ -32,9 +36,9 @@ export interface BoundPrepare extends PrepareCall {
  * `config.functions` (exit 2) that lists all that can't be used.
  */
 export async function createPrepare(config: GatewayConfig, deps: PrepareDeps = {}): Promise<BoundPrepare> {
-  const compiled = await compileConfig(config);
+  const compiled = await compileConfig(config, deps.origins);
   if (compiled.problems.length > 0) {
-    throw new PmovesError(compiled.problems.map(({ message }) => message).join("\n"), {
+    throw new PmovesError(compiled.problems.map(noticeLine).join("\n"), {
       code: "config.functions",
       exit: EXIT.usage,
       hint: compiled.problems.length === 1 ? compiled.problems[0]?.fix : undefined,
@@ -46,8 +50,8 @@ export async function createPrepare(config: GatewayConfig, deps: PrepareDeps = {
 }
 
 /** The same findings as notices, for `config check`. */
-export async function checkFunctions(config: GatewayConfig): Promise<readonly Notice[]> {
-  return (await compileConfig(config)).problems;
+export async function checkFunctions(config: GatewayConfig, origins?: Origins): Promise<readonly Notice[]> {
+  return (await compileConfig(config, origins)).problems;
 }
 
 function ready(call: InferenceCall): Promise<void> | undefined {
