@@ -17,7 +17,7 @@ import { discardStream, type OpenStream, tryStream, tryWhole } from "./routing/a
 import { makePlan, type PlanSubject } from "./routing/plan.ts";
 import { Runner, type RunnerDeps, type RunResult } from "./routing/runner.ts";
 import type { Plan, RouterView, Step } from "./routing/types.ts";
-import { AnswerStream, finishReasonFor, type StreamEnd } from "./session.ts";
+import { AnswerStream, finishReasonFor, NONE_DROPPED, type StreamEnd } from "./session.ts";
 import type { CallOptions, Snapshot } from "./snapshot.ts";
 
 export interface EngineDeps extends Omit<RunnerDeps, "key"> {
@@ -111,6 +111,7 @@ export class Engine {
         finishReason: finishReasonFor(entry.prepared, answer),
         rawRequest: answer.rawRequest,
         rawResponse: answer.rawResponse,
+        dropped: answer.dropped ?? NONE_DROPPED,
       };
       this.#observe(entry, "ok", runner.attempts, { finished });
       return finished;

@@ -41,6 +41,8 @@ export interface Finished extends Served {
   readonly finishReason: FinishReason;
   readonly rawRequest: string;
   readonly rawResponse: string;
+  /** Parts of the request that this target could not be told, as paths: `tools/f/properties/a/pattern`. */
+  readonly dropped: readonly string[];
 }
 
 export interface FinishedEmbedding {

@@ -14,6 +14,9 @@ import type { OpenStream } from "./routing/attempt.ts";
 import { failureOf } from "./routing/failure.ts";
 import type { RunResult } from "./routing/runner.ts";
 
+/** Most requests say nothing that a target does not understand. */
+export const NONE_DROPPED: readonly string[] = [];
+
 /** How a stream ended, told once. */
 export interface StreamEnd {
   readonly finished: Finished;
@@ -49,6 +52,11 @@ export class AnswerStream {
     this.#signal = signal;
     this.#onEnd = onEnd;
     this.#prices = prices;
+  }
+
+  /** What of the request this target could not be told; known from the first content on. */
+  get dropped(): readonly string[] {
+    return this.#run.value.opening.find((batch) => batch.dropped)?.dropped ?? NONE_DROPPED;
   }
 
   /** The whole answer as far as it came; complete once `batches` has ended. */
@@ -102,6 +110,7 @@ export class AnswerStream {
       finishReason: finishReasonFor(this.#prepared, answer),
       rawRequest: answer.rawRequest,
       rawResponse: answer.rawResponse,
+      dropped: this.dropped,
     };
   }
 }

@@ -40,6 +40,13 @@ export function servedHeaders(
   };
 }
 
+/** What could not be told to the target, where there is such: an empty record costs nothing. */
+export function droppedHeader(dropped: readonly string[]): Record<string, string> {
+  if (dropped.length === 0) return {};
+  const text = dropped.map(encodeURI).join(", ");
+  return { "x-pmoves-dropped": text.length <= MAX_BYTES ? text : `${text.slice(0, MAX_BYTES - 5)}, ...` };
+}
+
 /** The same as a last SSE comment, for streams whose headers had to go out before a target was known. */
 export function servedComment(
   target: { readonly id: string; readonly tier: number } | undefined,

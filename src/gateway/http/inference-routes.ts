@@ -5,7 +5,7 @@ import type { Engine } from "../engine.ts";
 import { RequestError } from "../error.ts";
 import type { GatewayReply, GatewayRequest } from "../handler-port.ts";
 import type { CallOptions } from "../snapshot.ts";
-import { servedHeaders } from "./attempt-headers.ts";
+import { droppedHeader, servedHeaders } from "./attempt-headers.ts";
 import { toldError } from "./errors.ts";
 import { jsonReply, sseReply } from "./replies.ts";
 import { heldSseBody, sseBody, withTimeout } from "./sse-body.ts";
@@ -31,13 +31,21 @@ export async function answer(
   const createdMs = clock.now();
   if (!call.stream) {
     const finished = await engine.infer(call, options);
-    const headers = { ...servedHeaders(finished.target, finished.attempts), ...replyHeaders };
+    const headers = {
+      ...servedHeaders(finished.target, finished.attempts),
+      ...droppedHeader(finished.dropped),
+      ...replyHeaders,
+    };
     return jsonReply(200, writer.whole(finished, createdMs), headers);
   }
   const session = await engine.stream(call, options);
   const opened = await withTimeout(session.opened, clock, deps.holdMs());
   if (opened) {
-    const headers = { ...servedHeaders(opened.served.target, opened.served.attempts), ...replyHeaders };
+    const headers = {
+      ...servedHeaders(opened.served.target, opened.served.attempts),
+      ...droppedHeader(opened.dropped),
+      ...replyHeaders,
+    };
     return sseReply(sseBody(opened, writer, createdMs), headers);
   }
   // A client that leaves before it reads the body leaves nobody to take the failure, which is recorded already.

@@ -48,6 +48,7 @@ export const finished: Finished = {
   finishReason: "stop",
   rawRequest: "{}",
   rawResponse: '{"answer":"Hi"}',
+  dropped: [],
 };
 
 export function batchOf(events: readonly StreamEvent[], raw = "raw"): StreamBatch {

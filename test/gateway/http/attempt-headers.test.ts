@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { attemptsHeader, servedComment, servedHeaders } from "../../../src/gateway/http/attempt-headers.ts";
+import {
+  attemptsHeader,
+  droppedHeader,
+  servedComment,
+  servedHeaders,
+} from "../../../src/gateway/http/attempt-headers.ts";
 import type { Attempt } from "../../../src/gateway/model/index.ts";
 
 const ok: Attempt = { target: "m/p", variant: "v", tier: 1, outcome: "ok", ms: 12.4 };
@@ -22,6 +27,17 @@ describe("x-pmoves-attempts", () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2048);
     const kept = text.split(", ").length - 1;
     expect(text).toMatch(new RegExp(`, more;count=${200 - kept}$`));
+  });
+});
+
+describe("x-pmoves-dropped", () => {
+  it("lists what a target could not be told, within bounds, and is absent where that is nothing", () => {
+    expect(droppedHeader([])).toEqual({});
+    expect(droppedHeader(["tools/f/properties/ä", "verbosity"])).toEqual({
+      "x-pmoves-dropped": "tools/f/properties/%C3%A4, verbosity",
+    });
+    const many = droppedHeader(Array.from({ length: 500 }, (_, i) => `tools/tool-${i}`));
+    expect(many["x-pmoves-dropped"]?.length).toBe(2048);
   });
 });
 
