@@ -1,8 +1,11 @@
+import { estimateCall, estimateEmbedding } from "./budget/estimate.ts";
 import type { Target } from "./config/types.ts";
+import { priced } from "./cost.ts";
 import type { ModelRequest, Outcome } from "./model/index.ts";
 import { type Try, tryEmbedding, tryWhole } from "./routing/attempt.ts";
 import { failureOf } from "./routing/failure.ts";
 import type { RunnerDeps } from "./routing/runner.ts";
+import type { Ticket } from "./routing/spend.ts";
 
 /** What a probe found; `ms` from sending to the whole answer. */
 export interface ProbeResult {
@@ -23,7 +26,10 @@ const QUESTION: ModelRequest = {
   extraHeaders: [],
 };
 
-/** Asks a target one word (one token of answer) past plan and bench, and lets the bench book learn from it. */
+const CHAT_TOKENS = estimateCall(QUESTION, undefined);
+const EMBED_TOKENS = estimateEmbedding({ inputs: ["ping"], dimensions: undefined });
+
+/** Asks a target one word (one token of answer) past plan and bench but not past its budget, and lets the bench book learn from it. */
 export async function probe(target: Target, deps: RunnerDeps, signal: AbortSignal): Promise<ProbeResult> {
   const { clock, benches, settings, http } = deps;
   if (target.unusable) {
@@ -43,13 +49,24 @@ export async function probe(target: Target, deps: RunnerDeps, signal: AbortSigna
     idleMs: settings.idleMs,
   };
   const started = clock.monotonic();
+  let ticket: Ticket | undefined;
+  if (deps.spend?.covers(target)) {
+    const asked = await deps.spend.reserve(target, target.purpose === "chat" ? CHAT_TOKENS : EMBED_TOKENS);
+    if (asked.refused !== undefined) {
+      return { target: target.id, outcome: "credit", ms: 0, reason: asked.refused };
+    }
+    ticket = asked;
+  }
   try {
-    if (target.purpose === "chat") await tryWhole(once, QUESTION);
-    else await tryEmbedding(once, { inputs: ["ping"], dimensions: undefined });
+    const { usage } = await (target.purpose === "chat"
+      ? tryWhole(once, QUESTION)
+      : tryEmbedding(once, { inputs: ["ping"], dimensions: undefined }));
+    ticket?.used(priced(usage, target, false, deps.prices), [], true);
     benches.succeed(target);
     return { target: target.id, outcome: "ok", ms: clock.monotonic() - started, reason: null };
   } catch (error) {
     const failure = failureOf(error, signal.aborted);
+    ticket?.failed(failure, false);
     benches.fail(target, failure, clock.now());
     return {
       target: target.id,

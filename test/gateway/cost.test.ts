@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CostRate } from "../../src/gateway/config/types.ts";
 import { costOf, priced } from "../../src/gateway/cost.ts";
+import { pricesOf } from "../support/budget.ts";
 import { target } from "../support/config.ts";
 
 const rate = (pointer: string, costPerMillion: number, more: Partial<CostRate> = {}): CostRate => ({
@@ -47,5 +48,28 @@ describe("cost", () => {
     const { cost: _, ...unpriced } = usage;
     expect(priced(unpriced, t, false).cost).toBeCloseTo(0.003, 10);
     expect(priced(unpriced, target("m/p"), false)).toBe(unpriced);
+  });
+});
+
+describe("the price table", () => {
+  const usage = { inputTokens: 1_000_000, outputTokens: 500_000, raw };
+  const book = pricesOf({ targets: { "a/p": { input: 1, output: 2 } } });
+
+  it("fills in a cost where neither the provider nor the target's rates say it", () => {
+    expect(priced(usage, target("a"), false, book).cost).toBe(2);
+    expect(priced({ ...usage, cost: 0.5 }, target("a"), false, book).cost).toBe(0.5);
+    const cost = [rate("/prompt_tokens", 3)];
+    expect(priced(usage, target("a", { cost }), false, book).cost).toBeCloseTo(0.003, 10);
+  });
+
+  it("leaves a cost unknown where it has no price, or where no tokens were reported", () => {
+    expect(priced(usage, target("b"), false, book)).toBe(usage);
+    const none = { inputTokens: null, outputTokens: null };
+    expect(priced(none, target("a"), false, book)).toBe(none);
+  });
+
+  it("does not step in for a target whose own rates leave its cost unknown", () => {
+    const cost = [rate("/nothing", 3, { required: true })];
+    expect(priced(usage, target("a", { cost }), false, book).cost).toBeUndefined();
   });
 });

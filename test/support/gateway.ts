@@ -3,6 +3,7 @@ import type { GatewayConfig, Model, Wire } from "../../src/gateway/config/types.
 import type { FilesDeps } from "../../src/gateway/files/call-files.ts";
 import { createGateway, createSnapshot, type Gateway } from "../../src/gateway/gateway.ts";
 import type { GatewayReply } from "../../src/gateway/handler-port.ts";
+import type { Keeping } from "../../src/gateway/keeping.ts";
 import { createMetrics } from "../../src/gateway/metrics/index.ts";
 import type { Observer } from "../../src/gateway/observe.ts";
 import type { HttpClient } from "../../src/gateway/providers/http-port.ts";
@@ -24,6 +25,7 @@ export interface GatewayRig {
   readonly observers?: readonly Observer[];
   readonly shorthand?: (name: string) => Model | undefined;
   readonly env?: Readonly<Record<string, string>>;
+  readonly keeping?: Keeping;
 }
 
 /** A whole gateway without sockets, and what it took for its own faults. */
@@ -36,6 +38,7 @@ export async function gatewayRig(rig: GatewayRig): Promise<{ gateway: Gateway; b
     clock: rig.clock ?? systemClock,
     http: rig.http ?? noHttp,
     files: rig.files,
+    keeping: rig.keeping,
     random: () => 0.5,
     observers: rig.observers ?? [],
     provider: rig.provider,
