@@ -142,7 +142,11 @@ async function keyFile(ports: ServePorts, options: ServeOptions) {
 }
 
 function warnOf(notices: readonly Notice[], ports: ServePorts): void {
-  for (const notice of notices) if (notice.severity === "warning") ports.warn(noticeLine(notice));
+  for (const notice of notices)
+    if (notice.severity === "warning")
+      ports.warn(
+        notice.fix === undefined ? noticeLine(notice) : `${noticeLine(notice)}\n  fix: ${notice.fix}`,
+      );
 }
 
 /** Reloads at SIGHUP and when a file changes: read and compiled first, swapped as a whole, refused if bad. */
