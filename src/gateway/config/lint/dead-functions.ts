@@ -9,6 +9,8 @@ export const deadFunctions: Rule = (config, { declarations, places, problems }) 
     const at = declarations.functions.find(({ name }) => name === fn.name)?.at ?? [];
     const reasons = [...new Set(targets.flatMap(({ unusable }) => unusable?.reason ?? []))];
     const why = reasons.length === 0 ? "it has no variant that is acted on" : listOf(reasons);
-    problems.warning("config.dead_function", places.find(at), `"${fn.name}" can't answer: ${why}`, undefined);
+    const fixes = [...new Set(targets.flatMap(({ unusable }) => unusable?.fix ?? []))];
+    const fix = fixes.length === 0 ? "add a variant of type chat_completion" : fixes.join(", or ");
+    problems.warning("config.dead_function", places.find(at), `"${fn.name}" can't answer: ${why}`, fix);
   }
 };

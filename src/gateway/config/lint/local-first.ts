@@ -22,7 +22,7 @@ export function orderFix(fn: GatewayFunction, config: GatewayConfig): string {
     .map(({ name }) => name);
   const quoted = rest.map((name) => JSON.stringify(name)).join(", ");
   return (
-    `--local-first (or [routing] order = "tiers"), or write the order: [functions.${showKey(fn.name)}.experimentation] ` +
+    `use --local-first (or [routing] order = "tiers" in pmoves.toml), or write the order: [functions.${showKey(fn.name)}.experimentation] ` +
     `type = "static", candidate_variants = [${JSON.stringify(first)}], fallback_variants = [${quoted}]`
   );
 }

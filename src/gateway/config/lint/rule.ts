@@ -12,10 +12,15 @@ export function declarationOf(target: Target, { declarations }: BuildContext): P
     ?.providers.find(({ name }) => name === target.provider);
 }
 
-/** Where a target's address is written, or the target itself. */
+/** Where a target's address is written, or the target itself; for a shorthand, the first variant that names it. */
 export function placeOfTarget(target: Target, context: BuildContext): Place | undefined {
   const declared = declarationOf(target, context);
-  return declared && context.places.find(declared.addressAt);
+  if (declared) return context.places.find(declared.addressAt);
+  const named = context.declarations.functions
+    .filter(({ type }) => (type === "embedding") === (target.purpose === "embedding"))
+    .flatMap(({ variants }) => variants)
+    .find(({ model }) => model === target.model);
+  return named && context.places.find(named.modelAt);
 }
 
 /** `a`, `a and b`, `a, b and 3 more` */

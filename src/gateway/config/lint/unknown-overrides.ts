@@ -15,7 +15,7 @@ export const unknownOverrides: Rule = (config, { overrides, problems }) => {
       "config.unknown_target",
       undefined,
       `${key} of pmoves.toml: no target "${id}"${hint}`,
-      undefined,
+      "targets are named model/provider; `pmoves models` lists them",
     );
   }
 };

@@ -37,6 +37,7 @@ class SeedReader {
   /** Names in `[models]` that a chat function, or only embedding functions, ask for. */
   readonly #wanted = { chat: new Set<string>(), embedding: new Set<string>() };
   readonly #inline: ModelDecl[] = [];
+  readonly #usedProviders = new Set<string>();
 
   constructor(root: Table) {
     this.#root = root;
@@ -54,7 +55,22 @@ class SeedReader {
       choice: seedChoice,
     };
     const functions = this.#root.named("functions").map((table) => readFunction(table, dialect));
+    this.#noteUnused();
     return { models: [...this.#chatModels(), ...this.#embeddingModels(), ...this.#inline], functions };
+  }
+
+  /** A provider in whose name nothing is asked was hardly written for that. */
+  #noteUnused(): void {
+    const { places, problems } = this.#root.context;
+    for (const name of this.#providers.keys()) {
+      if (this.#usedProviders.has(name)) continue;
+      problems.warning(
+        "config.unused_provider",
+        places.find(["providers", name]),
+        "no model uses this provider, so nothing is ever asked there",
+        `give it a model (provider = ${JSON.stringify(name)}) and a variant, or remove it`,
+      );
+    }
   }
 
   #chatModels(): readonly ModelDecl[] {
@@ -93,6 +109,7 @@ class SeedReader {
       table.error("provider", "config.dangling", `no provider "${name}"${hint}`, `add [providers.${name}]`);
       return undefined;
     }
+    this.#usedProviders.add(name);
     const provider = this.#providers.get(name);
     const [missing] = model.missing;
     return (

@@ -32,7 +32,8 @@ export function readTargetSettings(table: Table): TargetSettings {
 /** TensorZero refuses a file with such a key; `config check --strict` lists them. */
 export function noteExtension(table: Table, key: string): void {
   if (table.context.seed) return;
-  const fix = "`pmoves config migrate` writes a file that TensorZero loads";
+  const fix =
+    "`pmoves config migrate` says it in TensorZero's terms or moves it to pmoves.toml, where it can";
   table.info(key, "config.extension", "is ours; TensorZero would refuse it", fix);
 }
 

@@ -201,3 +201,35 @@ describe("hosts with an own name in Docker", () => {
     expect(await noticesOf(at("ollama:11434"), "config.host_unresolved", { rewrites })).toEqual([]);
   });
 });
+
+describe("providers of the seed's dialect that no model uses", () => {
+  const text = `
+[providers.used]
+type = "ollama"
+[providers.spare]
+type = "openai"
+url = "https://openrouter.ai/api/v1"
+[functions.f]
+type = "chat"
+variants = ["a"]
+[functions.f.variants.a]
+provider = "used"
+model = "x"
+`;
+
+  it("are told", async () => {
+    expect(await noticesOf(text, "config.unused_provider")).toMatchObject([
+      { severity: "warning", place: { line: 4, keyPath: "providers.spare" } },
+    ]);
+  });
+});
+
+describe("a shorthand's key", () => {
+  it("is missed where the variant names it", async () => {
+    const text = SMALL.replace('model = "m"', 'model = "openrouter::some/model"');
+    const [notice] = (await noticesOf(text, "config.no_key")).filter(({ message }) =>
+      message.includes("OPENROUTER"),
+    );
+    expect(notice?.place).toMatchObject({ line: 12, keyPath: "functions.f.variants.v.model" });
+  });
+});
