@@ -189,6 +189,15 @@ export class Engine {
     return files !== undefined && prepared.hasFileUrls ? new CallFiles(files, clock, signal) : undefined;
   }
 
+  /** A stream that broke after its first content counts against its target, and in the story of the request. */
+  #broken({ target, attempts }: RunResult<unknown>, failure: AttemptFailure): void {
+    const { benches, clock } = this.#deps;
+    benches.fail(target, failure, clock.now());
+    const at = attempts.findLastIndex((attempt) => attempt.outcome === "ok" && attempt.target === target.id);
+    const served = attempts[at];
+    if (served) attempts[at] = { ...served, outcome: failure.outcome, reason: failure.message };
+  }
+
   /** Remembers where an episode of the client's was served. */
   #settle(call: InferenceCall, { step, target }: RunResult<unknown>): void {
     if (call.episodeId === undefined || !this.#deps.settings.affinity) return;
@@ -202,6 +211,7 @@ export class Engine {
       this.#settle(entry.call, run);
       const ttftMs = this.#deps.clock.monotonic() - entry.started;
       const onEnd = ({ finished, failure }: StreamEnd) => {
+        if (failure) this.#broken(run, failure);
         const ending =
           failure === undefined ? "ok" : failure.outcome === "cancelled" ? "cancelled" : "partial";
         this.#observe(entry, ending, runner.attempts, { finished, ttftMs, error: failure?.message });

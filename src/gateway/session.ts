@@ -52,7 +52,16 @@ export class AnswerStream {
     this.#signal = signal;
     this.#onEnd = onEnd;
     this.#prices = prices;
+    signal.addEventListener("abort", this.#abandon);
+    if (signal.aborted) this.#abandon();
   }
+
+  /** A client that leaves before the first read: no iteration will ever close what is open. */
+  readonly #abandon = (): void => {
+    const { rest } = this.#run.value;
+    this.#close(failureOf(undefined, true));
+    void rest.return();
+  };
 
   /** What of the request this target could not be told; known from the first content on. */
   get dropped(): readonly string[] {
@@ -68,6 +77,7 @@ export class AnswerStream {
   /** Throws `AttemptFailure` where the stream breaks. */
   async *batches(): AsyncGenerator<StreamBatch, void, undefined> {
     const { opening, rest, watch } = this.#run.value;
+    this.#signal.removeEventListener("abort", this.#abandon);
     let failure: AttemptFailure | undefined;
     let ended = false;
     try {
@@ -82,15 +92,19 @@ export class AnswerStream {
       ended = true;
       throw failure;
     } finally {
-      watch.end();
-      this.#run.release();
-      if (!ended) failure = failureOf(undefined, true);
-      const { ticket } = this.#run;
-      // A stream that broke or was left is charged for what had come.
-      ticket?.used(this.finished.usage, this.#collector.answer("").content, failure === undefined);
-      this.#onEnd({ finished: this.finished, failure });
+      this.#close(ended ? failure : failureOf(undefined, true));
       if (!ended) await rest.return();
     }
+  }
+
+  #close(failure: AttemptFailure | undefined): void {
+    const { value, ticket, release } = this.#run;
+    this.#signal.removeEventListener("abort", this.#abandon);
+    value.watch.end();
+    release();
+    // A stream that broke or was left is charged for what had come.
+    ticket?.used(this.finished.usage, this.#collector.answer("").content, failure === undefined);
+    this.#onEnd({ finished: this.finished, failure });
   }
 
   #take(batch: StreamBatch): StreamBatch {

@@ -336,6 +336,41 @@ describe("streams", () => {
     expect(seen).toEqual(["cancelled"]);
   });
 
+  it("give their place back when the client is gone before it reads", async () => {
+    const { provider, feed } = handFed();
+    const one = ladder({ local: 1 }, { maxConcurrent: 1 });
+    const narrow = config(one.models, [chatFunction("chat", one.variants)]);
+    const endings: string[] = [];
+    const observers = [{ inference: (record: { ending: string }) => endings.push(record.ending) }];
+    const { gateway } = await gatewayRig({ config: narrow, provider: () => provider, observers });
+    const client = new AbortController();
+    const asking = ask(gateway, "/inference", streamed, { signal: client.signal });
+    await settle();
+    feed(textBatch("some"));
+    await asking;
+    client.abort();
+    await settle();
+    expect(gateway.state().targets[0]).toMatchObject({ active: 0 });
+    expect(endings).toEqual(["cancelled"]);
+  });
+
+  it("that break count against their target", async () => {
+    const { provider, feed } = handFed();
+    const stories: unknown[] = [];
+    const observers = [{ inference: (record: { attempts: unknown }) => stories.push(record.attempts) }];
+    const settings = { benchAfter: 1 };
+    const { gateway } = await gatewayRig({ config: all, provider: () => provider, observers, settings });
+    const asking = ask(gateway, "/inference", streamed);
+    await settle();
+    feed(textBatch("half"));
+    const reply = await asking;
+    feed(new AttemptFailure("retry", "connection reset"));
+    await textOf(reply);
+    await settle();
+    expect(stories).toEqual([[expect.objectContaining({ outcome: "retry", reason: "connection reset" })]]);
+    expect(gateway.benches.list()).toMatchObject([{ key: "target:m-local/p", cause: "failing" }]);
+  });
+
   it("end an answer that falls silent", async () => {
     const clock = new FakeClock();
     const { provider, feed } = handFed();
