@@ -1,4 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
+import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
 import { createGate, decideBind, parseKeyFile, parsePlainKeys, unionKeys } from "./auth/index.ts";
 import { bannerLines } from "./banner.ts";
 import { Balances } from "./budget/balances.ts";
@@ -136,9 +137,19 @@ function keepLooking(keeper: BudgetKeeper | undefined, clock: Clock): () => void
 
 async function keyFile(ports: ServePorts, options: ServeOptions) {
   const path = options.keyFile;
-  return path === undefined
-    ? parsePlainKeys(undefined)
-    : parseKeyFile(await ports.source.readFile(path), path);
+  if (path === undefined) return parsePlainKeys(undefined);
+  let text: string;
+  try {
+    text = await ports.source.readFile(path);
+  } catch (cause) {
+    throw new PmovesError(`can't read the key file ${path}: ${messageOf(cause)}`, {
+      code: "auth.key_file_unreadable",
+      exit: EXIT.usage,
+      hint: "Name a file of hashed keys that this user may read: --api-key-file, or PMOVES_API_KEY_FILE",
+      cause,
+    });
+  }
+  return parseKeyFile(text, path);
 }
 
 function warnOf(notices: readonly Notice[], ports: ServePorts): void {
