@@ -104,7 +104,6 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     "event listeners": gateway.hub.listeners,
     "exchanges at tier 1": tier1.open(),
     "exchanges at tier 3": tier3.open(),
-    "faults of our own": bugs.length + faults.length,
   });
 
   return {
@@ -115,8 +114,12 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     tier3,
     targets: { faulty, good },
     records,
-    leftovers: () =>
-      Object.entries(counts()).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),
+    leftovers: () => [
+      ...Object.entries(counts()).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),
+      ...[...bugs, ...faults].map(
+        (fault) => `a fault of our own: ${fault instanceof Error ? fault.stack : fault}`,
+      ),
+    ],
     async [Symbol.asyncDispose]() {
       await server.close({ drainMs: 0 });
       await client.close();
