@@ -88,14 +88,21 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
   });
   const gatewayPorts = lazy.once(async (): Promise<OpenPorts> => {
-    const [{ diskConfigSource }, { readText }, { createFileWire }, { routingTable, tiersTable }, files] =
-      await Promise.all([
-        import("./adapters/files/config-source.ts"),
-        import("./adapters/files/read-text.ts"),
-        import("./adapters/file-fetch/wire.ts"),
-        import("./gateway/routing/settings.ts"),
-        import("./gateway/files/settings.ts"),
-      ]);
+    const [
+      { diskConfigSource },
+      { readText },
+      { createFileWire },
+      { createSpawn },
+      { routingTable, tiersTable },
+      files,
+    ] = await Promise.all([
+      import("./adapters/files/config-source.ts"),
+      import("./adapters/files/read-text.ts"),
+      import("./adapters/file-fetch/wire.ts"),
+      import("./adapters/child-process/spawn.ts"),
+      import("./gateway/routing/settings.ts"),
+      import("./gateway/files/settings.ts"),
+    ]);
     const tables = await settings();
     return {
       cwd: host.cwd(),
@@ -107,6 +114,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       routing: tables.get(routingTable),
       tiers: tables.get(tiersTable),
       keeping: await keeping(),
+      spawn: createSpawn(env),
       files: { wire: createFileWire(), settings: files.filesSettings(tables.get(files.filesTable)) },
     };
   });

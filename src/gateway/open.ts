@@ -17,6 +17,7 @@ import { createEngine, createSnapshot, type EngineRoom } from "./gateway.ts";
 import { LocalInventory } from "./inventory.ts";
 import { type Keeping, type KeepingPorts, openKeeping } from "./keeping.ts";
 import type { KeySource } from "./keys.ts";
+import type { Spawn } from "./providers/claude-code/process-port.ts";
 import type { HttpClient } from "./providers/http-port.ts";
 import { type InventoryCall, loadedModels, pulledModels } from "./providers/ollama/inventory.ts";
 import { createProviders, type ProviderFor, spokenWires } from "./providers/registry.ts";
@@ -38,6 +39,8 @@ export interface OpenPorts {
   readonly keeping?: KeepingPorts | undefined;
   /** Fetches files that requests give by address; without it every target gets the address. */
   readonly files?: FilesDeps | undefined;
+  /** Starts commands of the configuration; without it targets that are commands fail. */
+  readonly spawn?: Spawn | undefined;
 }
 
 /** Which configuration, and how it is read. */
@@ -95,7 +98,7 @@ export interface Workshop {
   readonly inventory: LocalInventory;
 }
 
-export function openWorkshop({ clock, http, routing }: OpenPorts): Workshop {
+export function openWorkshop({ clock, http, routing, spawn }: OpenPorts): Workshop {
   const ask = async (baseUrl: string, signal: AbortSignal) => {
     const call: InventoryCall = { http, baseUrl, signal, now: clock.now() };
     const [pulled, loaded] = await Promise.all([pulledModels(call), loadedModels(call)]);
@@ -103,7 +106,7 @@ export function openWorkshop({ clock, http, routing }: OpenPorts): Workshop {
   };
   return {
     settings: routingSettings(routing),
-    provider: createProviders(clock),
+    provider: createProviders(clock, { spawn }),
     inventory: new LocalInventory(ask, clock),
   };
 }

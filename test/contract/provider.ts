@@ -38,6 +38,8 @@ export interface Stage extends AsyncDisposable {
   proceed?(): void;
   /** How many requests have reached the upstream; undefined without a network. */
   requests?(): number;
+  /** The wire has no tools: it is told of none and calls none. */
+  readonly toolless?: boolean;
   /** The wire names the model in the address, not in the body. */
   readonly modelInAddress?: boolean;
   /** Resolves when the exchange that is running was seen to be aborted; undefined without a network. */
@@ -106,6 +108,7 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
     });
 
     test("gives tool calls with ids, arguments as JSON text, and finishes for them", async () => {
+      if (stage.toolless) return expect(stage.target("tools")).toBeUndefined();
       const whole = await stage.provider.complete(call("tools", false));
       const parts = await streamed("tools");
       for (const { content, finishReason } of [whole, parts]) {
@@ -120,6 +123,7 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
     });
 
     test("names a streamed tool call once", async () => {
+      if (stage.toolless) return expect(stage.target("tools")).toBeUndefined();
       const names: string[] = [];
       for await (const { events } of stage.provider.stream(call("tools", true))) {
         for (const event of events)
@@ -146,8 +150,11 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
     });
 
     test("throws what refuses before the first batch, classified", async () => {
-      for (const running of [stage.provider.complete(call("refused", false)), streamed("refused")]) {
-        expect(await failed(running)).toMatchObject({ name: "AttemptFailure", outcome: "retry" });
+      for (const running of [
+        failed(stage.provider.complete(call("refused", false))),
+        failed(streamed("refused")),
+      ]) {
+        expect(await running).toMatchObject({ name: "AttemptFailure", outcome: "retry" });
       }
     });
 

@@ -1,4 +1,5 @@
 import type { BodyPatch, HeaderPatch, JsonMode, JsonObject, Params, ToolChoice } from "../model/index.ts";
+import type { Command } from "../providers/claude-code/process-port.ts";
 import type { Script } from "../providers/scripted/script.ts";
 import type { FileRef } from "./read/context.ts";
 import type { Path } from "./toml/path.ts";
@@ -61,6 +62,7 @@ export interface ProviderDecl {
   readonly extraHeaders: readonly HeaderPatch[];
   readonly cost: readonly CostRate[];
   readonly script: Script | undefined;
+  readonly command?: Command | undefined;
   /** Known to be of no use already when it was read. */
   readonly unusable: Target["unusable"];
 }

@@ -61,7 +61,10 @@ function describeTarget(target: Target, path: Path, add: Add): void {
   add([...path, "kind"], target.kind);
   add([...path, "wire"], target.wire);
   add([...path, "tier"], target.tier);
-  if (target.baseUrl !== "") add([...path, "api_base"], safeAddress(target.baseUrl));
+  // Arguments may be secrets, where the owner did not know better.
+  add([...path, "command"], target.command?.program);
+  if (target.baseUrl !== "" && target.command === undefined)
+    add([...path, "api_base"], safeAddress(target.baseUrl));
   add([...path, "model_name"], target.upstreamModel);
   add([...path, "api_key_location"], showCredential(target.credential));
   add([...path, "max_concurrent"], target.maxConcurrent);

@@ -30,6 +30,7 @@ const TIERS: Readonly<Record<Kind, Tier>> = {
   scripted: 1,
   openrouter: 2,
   glm: 2,
+  claude_code: 2,
   gemini: 3,
   anthropic: 3,
   openai: 3,

@@ -65,6 +65,11 @@ const GCP_KEY: Credential = { from: "path_from_env", name: "GCP_VERTEX_CREDENTIA
 const GCP_KEYS = ["location", "project_id", "credential_location", "endpoint_id", "provider_tools"];
 const AWS_KEYS = ["access_key_id", "secret_access_key", "session_token", "api_key", "region", "endpoint_url"];
 const SCRIPTED = ours("scripted", "scripted", "", NO_KEY);
+/** One plan stands behind all such commands: its name takes the place of an address. */
+const CLAUDE_CODE: ProviderType = {
+  ...ours("claude_code", "claude_code", "claude-code://plan", NO_KEY),
+  shorthand: false,
+};
 const OWN_SERVER = { kind: "address", shorthand: false } as const;
 
 export const GEMINI_BASE = "https://generativelanguage.googleapis.com/v1beta";
@@ -116,6 +121,7 @@ export const PROVIDER_TYPES: ReadonlyMap<string, ProviderType> = new Map([
   ["ollama", ours("ollama", "ollama", OLLAMA_BASE, NO_KEY)],
   ["cloudflare", ours("cloudflare", "openai", undefined, anyOf("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN"))],
   ["glm", ours("glm", "openai", GLM_BASE, anyOf("GLM_API_KEY", "ZHIPUAI_API_KEY", "ZAI_API_KEY"))],
+  ["claude_code", CLAUDE_CODE],
   ["scripted", SCRIPTED],
   ["dummy", SCRIPTED],
 ]);

@@ -7,6 +7,7 @@ import type {
   Scope,
   ToolChoice,
 } from "../model/index.ts";
+import type { Command } from "../providers/claude-code/process-port.ts";
 import type { Script } from "../providers/scripted/script.ts";
 
 /** What a target is: its `type`, else what its address says. Decides tier, wire traits and outcome table. */
@@ -22,12 +23,14 @@ export type Kind =
   | "local"
   /** An OpenAI-shaped hosted service without traits of its own: Together, Moonshot, Groq, Venice. */
   | "compatible"
+  /** The user's own headless command, on a plan. */
+  | "claude_code"
   | "scripted"
   /** Known to TensorZero, not spoken here; never tried. */
   | "foreign";
 
 /** The protocol on the wire. A kind may be reached by more than one: Ollama natively or at `/v1`. */
-export type Wire = "ollama" | "openai" | "anthropic" | "gemini" | "scripted" | "none";
+export type Wire = "ollama" | "openai" | "anthropic" | "gemini" | "claude_code" | "scripted" | "none";
 
 /** 1 local or free, 2 plans, 3 cloud paid by use. */
 export type Tier = 1 | 2 | 3;
@@ -72,7 +75,7 @@ export interface Target {
   readonly tier: Tier;
   /** Position in the files, the tie-break inside a tier. */
   readonly order: number;
-  /** Address up to and without the route (`…/v1` for OpenAI-shaped wires), no trailing slash; "" for scripted. */
+  /** Address up to and without the route (`…/v1` for OpenAI-shaped wires), no trailing slash; "" for scripted, a name for commands. */
   readonly baseUrl: string;
   /** The model's name at the provider. */
   readonly upstreamModel: string;
@@ -95,6 +98,8 @@ export interface Target {
   /** Provider-native options (Ollama's `num_ctx`, …) sent with every request. */
   readonly options: JsonObject;
   readonly script: Script | undefined;
+  /** What is started for each request; set for `claude_code`. */
+  readonly command?: Command | undefined;
 }
 
 export interface Model {

@@ -185,7 +185,7 @@ describe("bad input", () => {
       provider('kind = "olama"'),
       line(
         7,
-        '1 models.m.providers.p.kind: "olama" is none of ollama, cloudflare, local, scripted, openrouter, glm, gemini, anthropic, openai, compatible, foreign (did you mean "ollama"?)',
+        '1 models.m.providers.p.kind: "olama" is none of ollama, cloudflare, local, scripted, openrouter, glm, claude_code, gemini, anthropic, openai, compatible, foreign (did you mean "ollama"?)',
       ),
     ],
     [

@@ -1,3 +1,4 @@
+import { delimiter, join } from "node:path";
 import { messageOf } from "../../../kernel/errors.ts";
 import { hostOf, needsLocalName } from "../address.ts";
 import type { Declarations } from "../declarations.ts";
@@ -19,6 +20,8 @@ export interface Facts {
   readonly keyFiles: ReadonlySet<string>;
   /** Host names, after rewriting, that mean nothing on this machine. */
   readonly unresolved: ReadonlySet<string>;
+  /** Programs of commands that are nowhere to be found. */
+  readonly missingCommands: ReadonlySet<string>;
 }
 
 export async function gatherFacts(
@@ -26,12 +29,13 @@ export async function gatherFacts(
   declarations: Declarations,
   rewrites: readonly Rewrite[],
 ): Promise<Facts> {
-  const [files, keyFiles, unresolved] = await Promise.all([
+  const [files, keyFiles, unresolved, missingCommands] = await Promise.all([
     readFiles(source, declarations),
     findKeyFiles(source, declarations),
     findUnresolved(source, declarations, rewrites),
+    findMissingCommands(source, declarations),
   ]);
-  return { env: source.env, files, keyFiles, unresolved };
+  return { env: source.env, files, keyFiles, unresolved, missingCommands };
 }
 
 async function readFiles(source: ConfigSource, { functions, tools }: Declarations): Promise<Facts["files"]> {
@@ -80,6 +84,25 @@ function pathsOf(credential: Credential, env: ConfigSource["env"]): readonly str
     default:
       return [];
   }
+}
+
+/** A program by its path, or by its name along PATH. */
+async function findMissingCommands(
+  source: ConfigSource,
+  { models }: Declarations,
+): Promise<ReadonlySet<string>> {
+  const programs = models.flatMap(({ providers }) =>
+    providers.flatMap(({ command }) => command?.program ?? []),
+  );
+  const folders = (source.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const missing = await Promise.all(
+    [...new Set(programs)].map(async (program) => {
+      const places = program.includes("/") ? [program] : folders.map((folder) => join(folder, program));
+      const found = await Promise.all(places.map((place) => source.readable(place)));
+      return found.includes(true) ? [] : [program];
+    }),
+  );
+  return new Set(missing.flat());
 }
 
 async function findUnresolved(

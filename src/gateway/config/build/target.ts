@@ -30,6 +30,7 @@ export interface BuildContext {
 }
 
 const LOCAL_CONCURRENT = 2;
+const COMMAND_CONCURRENT = 1;
 const QUEUE_MS = 1000;
 const COLD_START_MS = 120_000;
 
@@ -61,7 +62,7 @@ export function buildTarget(
     upstreamModel: provider.upstreamModel,
     credential,
     unusable: unusable(provider, { kind, wire, written, credential }, context),
-    maxConcurrent: settings.maxConcurrent ?? (local ? LOCAL_CONCURRENT : undefined),
+    maxConcurrent: settings.maxConcurrent ?? defaultConcurrent(kind),
     queueMs: settings.queueMs ?? QUEUE_MS,
     coldStartMs: local ? (settings.coldStartMs ?? COLD_START_MS) : undefined,
     contextWindow: settings.contextWindow ?? numCtx(settings),
@@ -71,6 +72,7 @@ export function buildTarget(
     cost: provider.cost,
     options: settings.options ?? {},
     script: provider.script,
+    command: provider.command,
   };
 }
 
@@ -78,6 +80,11 @@ export function buildTarget(
 function numCtx({ options }: TargetSettings): number | undefined {
   const value = options?.num_ctx;
   return typeof value === "number" ? value : undefined;
+}
+
+function defaultConcurrent(kind: Kind): number | undefined {
+  if (kind === "claude_code") return COMMAND_CONCURRENT;
+  return isLocal(kind) ? LOCAL_CONCURRENT : undefined;
 }
 
 function merge(own: TargetSettings, over: TargetSettings | undefined): TargetSettings {
@@ -95,7 +102,12 @@ interface Known {
 
 function unusable(provider: ProviderDecl, known: Known, context: BuildContext): Target["unusable"] {
   if (provider.unusable) return provider.unusable;
-  return unspoken(provider, known, context) ?? deaf(provider, known, context) ?? keyless(known, context);
+  return (
+    unspoken(provider, known, context) ??
+    deaf(provider, known, context) ??
+    notThere(provider, context) ??
+    keyless(known, context)
+  );
 }
 
 function unspoken(
@@ -110,6 +122,13 @@ function unspoken(
   if (spokenWires.has(wire)) return undefined;
   const fix = 'reach the model through an OpenAI-shaped address (type = "openai" with api_base) instead';
   return { skip: "unsupported", reason: `the ${wire} protocol is not spoken by this version`, fix };
+}
+
+function notThere({ command }: ProviderDecl, { facts }: BuildContext): Target["unusable"] {
+  if (command === undefined || !facts.missingCommands.has(command.program)) return undefined;
+  const reason = `the command "${command.program}" is not on this machine`;
+  const fix = "install it, or write its full path as the first part of `command`";
+  return { skip: "unsupported", reason, fix };
 }
 
 function deaf(provider: ProviderDecl, known: Known, { problems, places }: BuildContext): Target["unusable"] {

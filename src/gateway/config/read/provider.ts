@@ -3,6 +3,7 @@ import { isAddress, pathOf, safeAddress } from "../address.ts";
 import type { ProviderDecl } from "../declarations.ts";
 import { PROVIDER_TYPES, type ProviderType } from "../provider-types.ts";
 import type { Target } from "../types.ts";
+import { readCommand } from "./command.ts";
 import { readCost } from "./cost.ts";
 import { readCredential } from "./credential.ts";
 import { leftover } from "./interpolate.ts";
@@ -48,6 +49,7 @@ export function readProvider(table: Table): ProviderDecl | undefined {
     extraHeaders: readExtraHeaders(table),
     cost: readCost(table),
     script: spec.wire === "scripted" ? readScript(table) : undefined,
+    command: spec.wire === "claude_code" ? readCommand(table) : undefined,
     unusable,
   };
   for (const [key, why] of Object.entries(IDLE)) {
@@ -81,7 +83,8 @@ interface ReadText<T> {
 
 /** The address as written. One that can't be meant is reported, and the target with it. */
 export function readAddress(table: Table, key: string, spec: ProviderType): ReadText<string | undefined> {
-  if (spec.wire === "scripted") return { value: undefined, unusable: undefined };
+  if (spec.wire === "scripted" || spec.wire === "claude_code")
+    return { value: undefined, unusable: undefined };
   const found = table.interpolated(key);
   if (!found) {
     if (spec.base === undefined && spec.kind === "address" && !table.has(key)) table.missing(key);
@@ -133,7 +136,7 @@ function unusable(table: Table, key: string, reason: string, fix: string): Targe
 
 function readModelName(table: Table, { modelKey, kind }: ProviderType): ReadText<string> {
   if (modelKey === undefined) return { value: "tgi", unusable: undefined };
-  const optional = kind === "foreign" || kind === "scripted";
+  const optional = kind === "foreign" || kind === "scripted" || kind === "claude_code";
   if (!table.has(modelKey) && !optional) table.missing(modelKey);
   const found = table.interpolated(modelKey);
   const [missing] = found?.missing ?? [];

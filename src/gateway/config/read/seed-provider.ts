@@ -1,6 +1,7 @@
 import type { ProviderDecl } from "../declarations.ts";
 import { SEED_TYPES } from "../provider-types.ts";
 import type { Credential } from "../types.ts";
+import { readCommand } from "./command.ts";
 import { readCost } from "./cost.ts";
 import { parseCredential, readCredential } from "./credential.ts";
 import { soleReference } from "./interpolate.ts";
@@ -32,6 +33,7 @@ export function readSeedProvider(table: Table): ProviderDecl | undefined {
     extraHeaders: readExtraHeaders(table),
     cost: readCost(table),
     script: type.spec.wire === "scripted" ? readScript(table) : undefined,
+    command: type.spec.wire === "claude_code" ? readCommand(table) : undefined,
     unusable: address.unusable,
   };
   table.done();

@@ -85,6 +85,7 @@ export const OPENAI_TRAITS: Readonly<Record<Kind, OpenAiTraits>> = {
   ollama: COMMON,
   local: COMMON,
   compatible: COMMON,
+  claude_code: COMMON,
   scripted: COMMON,
   foreign: COMMON,
 };

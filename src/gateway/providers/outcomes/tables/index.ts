@@ -1,6 +1,7 @@
 import type { Kind } from "../../../config/types.ts";
 import type { OutcomeTable } from "../rule.ts";
 import { anthropic } from "./anthropic.ts";
+import { claudeCode } from "./claude-code.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { gemini } from "./gemini.ts";
 import { glm } from "./glm.ts";
@@ -19,6 +20,7 @@ export const OUTCOME_TABLES: Readonly<Record<Kind, OutcomeTable>> = {
   openai,
   local: generic,
   compatible: generic,
+  claude_code: claudeCode,
   scripted: generic,
   foreign: generic,
 };
