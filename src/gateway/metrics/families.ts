@@ -1,12 +1,15 @@
-import type { Counter, Histogram, Registry } from "prom-client";
+import type { Metric, Registry } from "prom-client";
 import { Bounded } from "./bounded.ts";
+import { Count, Distribution, type Sample } from "./series.ts";
 
 type Library = typeof import("prom-client");
-type Count = { inc(by?: number): void };
-type Distribution = { observe(seconds: number): void };
 
 /** Seconds; from a local model's first token to a long answer of a cloud one. */
 const LONG_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+interface Source {
+  samples(name: string): readonly Sample[];
+}
 
 /** Every metric of the gateway, registered once. */
 export interface Families {
@@ -29,16 +32,23 @@ export interface Families {
  * `record_usage_metrics` of its gateway), so that dashboards go on working. The rest are ours.
  */
 export function registerFamilies(library: Library, registry: Registry, inFlight: () => number): Families {
-  const registers = [registry];
+  const register = (type: "counter" | "histogram", name: string, help: string, source: Source) => {
+    const get = async () => ({ name, help, type, values: source.samples(name), aggregator: "sum" });
+    // The registry asks a metric for no more than this; its own classes hash the labels at every increment.
+    registry.registerMetric({ name, get } as unknown as Metric);
+  };
   const counter = (name: string, help: string, labelNames: readonly string[]) => {
-    const metric: Counter = new library.Counter({ name, help, labelNames, registers });
-    return new Bounded<Count>(labelNames, (labels) => metric.labels(labels));
+    const counts = new Bounded(labelNames, () => new Count());
+    register("counter", name, help, counts);
+    return counts;
   };
   const histogram = (name: string, help: string, labelNames: readonly string[], buckets: number[]) => {
-    const metric: Histogram = new library.Histogram({ name, help, labelNames, buckets, registers });
-    return new Bounded<Distribution>(labelNames, (labels) => metric.labels(labels));
+    const spreads = new Bounded(labelNames, () => new Distribution(buckets));
+    register("histogram", name, help, spreads);
+    return spreads;
   };
-  const total = (name: string, help: string): Count => new library.Counter({ name, help, registers });
+  // A metric without labels is there from the start, at 0.
+  const total = (name: string, help: string): Count => counter(name, help, []).of();
   const addressed = ["endpoint", "function_name", "model_name"];
   const place = ["target", "tier"];
   const families: Families = {
@@ -82,7 +92,7 @@ export function registerFamilies(library: Library, registry: Registry, inFlight:
   new library.Gauge({
     name: "pmoves_in_flight",
     help: "Requests that have begun and whose reply has not gone",
-    registers,
+    registers: [registry],
     collect() {
       this.set(inFlight());
     },
