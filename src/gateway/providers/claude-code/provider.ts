@@ -41,10 +41,18 @@ async function* run(
   const decoder = new ClaudeCodeDecoder(target, clock);
   const parser = new NdjsonParser();
   let first = dropped;
+  let begun = false;
   try {
     for await (const chunk of running.chunks) {
       const events: StreamEvent[] = [];
-      for (const line of parser.push(chunk)) decoder.read(line, events);
+      try {
+        for (const line of parser.push(chunk)) decoder.read(line, events);
+      } catch (error) {
+        // What came with the error is dropped while nothing was said: the target can be replaced.
+        if (begun && events.length > 0) yield { events, raw: parser.text };
+        throw error;
+      }
+      begun ||= events.length > 0;
       yield { events, raw: parser.text, ...(first === undefined ? {} : { dropped: first }) };
       first = undefined;
       if (decoder.done) return;

@@ -237,6 +237,25 @@ describe("a plan that is used up", () => {
 });
 
 describe("a command that fails", () => {
+  const failed = { type: "result", subtype: "error_during_execution", errors: ["API Error: 500"] };
+  const heardBefore = async (code: string) => {
+    const events: StreamEvent[] = [];
+    const read = async () => {
+      for await (const batch of provider.stream(call(code))) events.push(...batch.events);
+    };
+    await expect(read()).rejects.toMatchObject({ outcome: "retry" });
+    return events.flatMap((event) => (event.type === "text" ? [event.text] : []));
+  };
+  const lines = (...all: readonly unknown[]) => all.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const write = (text: string) => `process.stdout.write(${JSON.stringify(text)});`;
+
+  test("has said nothing where its words came with the failure, and all of them where it had begun", async () => {
+    expect(await heardBefore(write(lines(said("one"), failed)))).toEqual([]);
+    const pause = "await new Promise((go) => setTimeout(go, 50));";
+    const code = `${write(lines(said("one")))} ${pause} ${write(lines(said("two"), failed))}`;
+    expect(await heardBefore(code)).toEqual(["one", "two"]);
+  });
+
   test.for([
     ["process.exitCode = 7; process.stderr.write('it broke');", "model", /exit code 7: it broke/],
     ["process.exitCode = 1;", "model", /exit code 1$/],
