@@ -1,4 +1,5 @@
 import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { fileReason } from "./file-reason.ts";
 import type { ConfigSource } from "./source.ts";
 
 /** Reads configuration files. One that can't be read is a `PmovesError` (exit 2) that names it. */
@@ -11,7 +12,7 @@ export async function readSources(
       try {
         return { file, text: withoutMark(await source.readFile(file)) };
       } catch (error) {
-        throw new PmovesError(`can't read the configuration ${file}: ${messageOf(error)}`, {
+        throw new PmovesError(`can't read the configuration ${file}: ${fileReason(messageOf(error))}`, {
           code: "config.unreadable",
           exit: EXIT.usage,
           cause: error,

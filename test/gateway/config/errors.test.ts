@@ -236,7 +236,7 @@ describe("bad input", () => {
       variant('system_template = "s.minijinja"'),
       line(
         13,
-        "1 functions.f.variants.v.system_template: can't read /c/s.minijinja: ENOENT: no such file, open '/c/s.minijinja'",
+        "1 functions.f.variants.v.system_template: can't read /c/s.minijinja: no such file",
       ),
     ],
     [

@@ -48,7 +48,7 @@ describe("finding the configuration", () => {
     await expect(loading).rejects.toMatchObject({
       exit: 2,
       code: "config.unreadable",
-      message: expect.stringContaining("can't read the configuration gone.toml: ENOENT"),
+      message: expect.stringContaining("can't read the configuration gone.toml: no such file"),
     });
   });
 });

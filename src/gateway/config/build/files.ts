@@ -1,5 +1,6 @@
 import { messageOf } from "../../../kernel/errors.ts";
 import type { Json, JsonObject } from "../../model/index.ts";
+import { fileReason } from "../file-reason.ts";
 import type { FileRef } from "../read/context.ts";
 import type { BuildContext } from "./target.ts";
 
@@ -7,7 +8,7 @@ import type { BuildContext } from "./target.ts";
 export function textOf(ref: FileRef, { facts, problems, places }: BuildContext): string | undefined {
   const file = facts.files.get(ref.path);
   if (file !== undefined && "text" in file) return file.text;
-  const why = file?.problem ?? "it was not read";
+  const why = fileReason(file?.problem ?? "it was not read");
   problems.error("config.file_unreadable", places.find(ref.at), `can't read ${ref.path}: ${why}`, undefined);
   return undefined;
 }

@@ -2,7 +2,7 @@ import { stringify } from "smol-toml";
 import { PROVIDER_TYPES } from "../provider-types.ts";
 import { EXTENSION_KEYS } from "../read/settings.ts";
 import type { Document, TomlTree } from "../toml/document.ts";
-import { type Path, showPath } from "../toml/path.ts";
+import type { Path } from "../toml/path.ts";
 import type { Entry } from "../toml/scan.ts";
 import { Edits } from "./edits.ts";
 import { Changes, type Env, type Migration } from "./migration.ts";
@@ -20,13 +20,14 @@ class Mover {
   readonly #env: Env;
   readonly #edits: Edits;
   readonly #settings = new SettingsText();
-  readonly #changes = new Changes();
+  readonly #changes: Changes;
   #appended = "";
 
   constructor(document: Document, env: Env) {
     this.#document = document;
     this.#env = env;
     this.#edits = new Edits(document.text);
+    this.#changes = new Changes(document.positions);
   }
 
   run(): Migration {
@@ -50,7 +51,7 @@ class Mover {
       if (value === undefined) continue;
       this.#settings.set(id, key, value);
       this.#remove([...path, key]);
-      this.#changes.say(`${showPath([...path, key])} moved to pmoves.toml`, this.#line([...path, key]));
+      this.#changes.say([...path, key], "moved to pmoves.toml");
     }
     this.#type(path, tree, id);
   }
@@ -58,29 +59,28 @@ class Mover {
   #type(path: Path, tree: TomlTree, id: string): void {
     const type = String(tree.type);
     if (PROVIDER_TYPES.get(type)?.tensorzero !== false) return;
-    const line = this.#line([...path, "type"]);
     const written = typeof tree.api_base === "string" ? tree.api_base : undefined;
     const translated = translateType(type, written, this.#env);
     if (!translated) {
-      this.#changes.warn(`${showPath(path)}: TensorZero has no type "${type}"; it was left as it is`, line);
+      this.#changes.warn([...path, "type"], `TensorZero has no "${type}"; it was left as it is`);
       return;
     }
     this.#set(path, "type", translated.type);
     if (translated.address !== undefined) this.#set(path, "api_base", translated.address);
     if (tree.api_key_location === undefined) this.#set(path, "api_key_location", translated.key);
     for (const [key, value] of Object.entries(translated.settings)) this.#settings.set(id, key, value);
-    this.#changes.say(`${showPath(path)}: type "${type}" became "${translated.type}" with its address`, line);
+    this.#changes.say([...path, "type"], `"${type}" became "${translated.type}" with its address`);
   }
 
   /** An embedding function becomes the embedding model of its name, its variants the routing. */
   #embedding(name: string, tree: TomlTree): void {
     const models = new Map(subtables(this.#document.tree, "embedding_models"));
-    const line = this.#line(["functions", name]);
     const wanted = subtables(tree, "variants").map(([, variant]) => String(variant.model));
     if (models.has(name)) {
       this.#removeAll(["functions", name]);
-      const message = `functions.${name} was removed: TensorZero has no embedding functions, and an embedding model has that name`;
-      this.#changes.warn(message, line);
+      const message =
+        "was removed: TensorZero has no embedding functions, and an embedding model has that name";
+      this.#changes.warn(["functions", name], message);
       return;
     }
     const providers: TomlTree = {};
@@ -92,8 +92,8 @@ class Mover {
     }
     this.#removeAll(["functions", name]);
     this.#appended += `\n${stringify({ embedding_models: { [name]: { routing: Object.keys(providers), providers } } })}`;
-    const called = `tensorzero::embedding_model_name::${name}`;
-    this.#changes.say(`functions.${name} became embedding_models.${name}; clients ask for ${called}`, line);
+    const became = `became the embedding model ${name}; clients ask for tensorzero::embedding_model_name::${name}`;
+    this.#changes.say(["functions", name], became);
   }
 
   #translatedCopy(tree: TomlTree, id: string): TomlTree {
@@ -111,10 +111,6 @@ class Mover {
     if (translated.address !== undefined) copy.api_base = translated.address;
     copy.api_key_location ??= translated.key;
     return copy;
-  }
-
-  #line(path: Path): number | undefined {
-    return this.#document.positions.find(path)?.line;
   }
 
   #set(path: Path, key: string, value: string): void {

@@ -1,3 +1,6 @@
+import { type Path, showPath } from "../toml/path.ts";
+import type { Positions } from "../toml/positions.ts";
+
 /** A configuration in TensorZero's own dialect, and what had to go elsewhere. */
 export interface Migration {
   /** tensorzero.toml, valid TOML 1.0 without a key of ours. */
@@ -17,18 +20,40 @@ export interface Change {
 
 /** Notes changes as they are made; what is true of many targets of one provider is said once. */
 export class Changes {
-  readonly list: Change[] = [];
+  readonly #positions: Positions;
+  readonly #noted: Change[] = [];
 
-  say(message: string, line?: number): void {
-    this.#note({ severity: "info", line, message });
+  constructor(positions: Positions) {
+    this.#positions = positions;
   }
 
-  warn(message: string, line?: number): void {
-    this.#note({ severity: "warning", line, message });
+  /** In the order of the file; what stands nowhere comes last. */
+  get list(): readonly Change[] {
+    const line = (change: Change) => change.line ?? Number.MAX_SAFE_INTEGER;
+    return [...this.#noted].sort((a, b) => line(a) - line(b));
   }
 
-  #note(change: Change): void {
-    if (!this.list.some(({ message }) => message === change.message)) this.list.push(change);
+  /** About the key at a path, with which the sentence begins. */
+  say(at: Path, message: string): void {
+    this.#note("info", at, message);
+  }
+
+  warn(at: Path, message: string): void {
+    this.#note("warning", at, message);
+  }
+
+  #note(severity: Change["severity"], at: Path, text: string): void {
+    const message = at.length === 0 ? text : `${showPath(at)}: ${text}`;
+    if (this.#noted.some((change) => change.message === message)) return;
+    this.#noted.push({ severity, line: this.#lineOf(at), message });
+  }
+
+  #lineOf(at: Path): number | undefined {
+    for (let length = at.length; length > 0; length--) {
+      const found = this.#positions.find(at.slice(0, length));
+      if (found) return found.line;
+    }
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { GEMINI_BASE, SEED_TYPES } from "../provider-types.ts";
 import { soleReference } from "../read/interpolate.ts";
 import { EXTENSION_KEYS } from "../read/settings.ts";
 import type { Document, TomlTree } from "../toml/document.ts";
+import type { Path } from "../toml/path.ts";
 import { ORDER_KEY } from "../toml/repair.ts";
 import { fillText, fillTree } from "./fill.ts";
 import { Changes, type Env, type Migration } from "./migration.ts";
@@ -30,7 +31,8 @@ class SeedMigration {
   readonly #env: Env;
   readonly #providers: ReadonlyMap<string, TomlTree>;
   readonly #settings = new SettingsText();
-  readonly #changes = new Changes();
+  readonly #changes: Changes;
+  readonly #usedProviders = new Set<string>();
   readonly #models: Record<string, TomlTree> = {};
   readonly #embeddings: Record<string, TomlTree> = {};
   readonly #functions: Record<string, TomlTree> = {};
@@ -40,6 +42,7 @@ class SeedMigration {
   constructor(document: Document, env: Env) {
     this.#document = document;
     this.#env = env;
+    this.#changes = new Changes(document.positions);
     this.#providers = new Map(subtables(document.tree, "providers"));
   }
 
@@ -53,18 +56,24 @@ class SeedMigration {
     for (const [name, model] of subtables(tree, "embedding_models"))
       this.#embeddings[name] = this.#model(name, model);
     for (const [name, fn] of subtables(tree, "functions")) this.#function(name, fn);
-    if (this.#providers.size > 0) {
-      this.#changes.say("[providers] went into the models that use them: TensorZero has no global providers");
-    }
-    const rest = fillTree(without(tree, OWN_TABLES), "the file", this.#env, this.#changes);
+    this.#sayProviders();
+    const rest = fillTree(without(tree, OWN_TABLES), [], this.#env, this.#changes);
     const written = {
       ...rest,
       ...named("models", this.#models),
       ...named("embedding_models", this.#embeddings),
       ...named("functions", this.#functions),
     };
-    this.#changes.warn("comments were not kept");
+    this.#changes.warn([], "comments were not kept");
     return { toml: stringify(written), settings: this.#settings.toString(), changes: this.#changes.list };
+  }
+
+  #sayProviders(): void {
+    for (const name of this.#providers.keys()) {
+      if (this.#usedProviders.has(name))
+        this.#changes.say(["providers", name], "went into the models that use it");
+      else this.#changes.warn(["providers", name], "was left out: no model uses it");
+    }
   }
 
   #findEmbeddingModels(): void {
@@ -81,7 +90,7 @@ class SeedMigration {
   #model(name: string, model: TomlTree): TomlTree {
     const provider = textAt(model, "provider");
     // TensorZero's own form stays.
-    if (provider === undefined) return fillTree(model, `models.${name}`, this.#env, this.#changes);
+    if (provider === undefined) return fillTree(model, ["models", name], this.#env, this.#changes);
     const rest = without(model, ["provider", "model"]);
     const inner = this.#provider({ provider, tree: model }, `${name}/${provider}`);
     return { routing: [provider], ...rest, providers: { [provider]: inner } };
@@ -90,32 +99,34 @@ class SeedMigration {
   /** A provider as it stands inside a model. */
   #provider({ provider, tree }: SeedModel, id: string): TomlTree {
     const from = this.#providers.get(provider) ?? {};
-    const what = `providers.${provider}`;
-    const fill = (text: string, key: string) => fillText(text, `${what}.${key}`, this.#env, this.#changes);
+    this.#usedProviders.add(provider);
+    const at = ["providers", provider];
+    const fill = (text: string, key: string) => fillText(text, [...at, key], this.#env, this.#changes);
     const written = textAt(from, "type") ?? "";
     const type = SEED_TYPES[written] ?? written;
-    if (type !== written) this.#changes.say(`${what}: type "${written}" became "${type}"`);
+    if (type !== written) this.#changes.say([...at, "type"], `"${written}" became "${type}"`);
     const url = textAt(from, "url") ?? textAt(from, "api_base");
     const address = url === undefined ? undefined : withoutSlash(fill(url, "url"));
     const translated = translateType(type, address, this.#env);
-    if (translated) this.#changes.say(`${what}: type "${type}" became "${translated.type}" with its address`);
+    if (translated)
+      this.#changes.say([...at, "type"], `"${type}" became "${translated.type}" with its address`);
     for (const [key, value] of Object.entries(translated?.settings ?? {})) this.#settings.set(id, key, value);
     for (const key of EXTENSION_KEYS) if (from[key] !== undefined) this.#settings.set(id, key, from[key]);
-    const finalAddress = this.#address(type, translated?.address ?? address, what);
+    const finalAddress = this.#address(type, translated?.address ?? address, at);
     return {
       type: translated?.type ?? type,
       ...(finalAddress === undefined ? {} : { api_base: finalAddress }),
       model_name: fill(textAt(tree, "model") ?? "", "model"),
       api_key_location: this.#key(from, type, address, translated?.key),
-      ...fillTree(without(from, PROVIDER_KEYS), what, this.#env, this.#changes),
+      ...fillTree(without(from, PROVIDER_KEYS), at, this.#env, this.#changes),
     };
   }
 
   /** Gemini's type knows no address in TensorZero. */
-  #address(type: string, address: string | undefined, what: string): string | undefined {
+  #address(type: string, address: string | undefined, at: Path): string | undefined {
     if (type !== "google_ai_studio_gemini" || address === undefined) return address;
     if (address !== GEMINI_BASE)
-      this.#changes.warn(`${what}: the address ${address} was left out: TensorZero has no key for it`);
+      this.#changes.warn([...at, "url"], `${address} was left out: TensorZero has no key for it`);
     return undefined;
   }
 
@@ -145,41 +156,41 @@ class SeedMigration {
     const order = this.#orderOf(fn);
     const rest = fillTree(
       without(fn, [ORDER_KEY, "variants"]),
-      `functions.${name}`,
+      ["functions", name],
       this.#env,
       this.#changes,
     );
     const [first, ...others] = order ?? [];
     const chain = first === undefined ? {} : { experimentation: staticChain(first, others) };
     if (first !== undefined) {
-      const line = this.#document.positions.find(["functions", name, "variants"])?.line;
-      const message = `functions.${name}: the order ${order?.join(", ")} became candidate_variants and fallback_variants`;
-      this.#changes.say(message, line);
+      const message = `the order ${order?.join(", ")} became candidate_variants and fallback_variants`;
+      this.#changes.say(["functions", name, "variants"], message);
     }
     this.#functions[name] = { ...rest, variants, ...chain };
   }
 
   #variant(owner: string, name: string, tree: TomlTree, json: boolean): TomlTree {
-    const what = `functions.${owner}.variants.${name}`;
+    const at = ["functions", owner, "variants"];
     const rest = without(tree, ["type", "provider", "model", "weight"]);
-    if (tree.weight !== undefined) this.#changes.say(`${what}: the weight went: the order says what it said`);
+    if (tree.weight !== undefined)
+      this.#changes.say(at, "weights were left out: the order says what they said");
     const mode = json && tree.json_mode === undefined ? { json_mode: "on" } : {};
     return {
       type: tree.type ?? "chat_completion",
-      model: tree.provider === undefined ? modelName(tree) : this.#inlineModel(name, tree),
-      ...fillTree(rest, what, this.#env, this.#changes),
+      model: tree.provider === undefined ? modelName(tree) : this.#inlineModel(owner, name, tree),
+      ...fillTree(rest, [...at, name], this.#env, this.#changes),
       ...mode,
     };
   }
 
   /** A model spelt out in a variant gets the variant's name. */
-  #inlineModel(variant: string, tree: TomlTree): string {
+  #inlineModel(owner: string, variant: string, tree: TomlTree): string {
     const provider = textAt(tree, "provider") ?? "";
     let name = variant;
     for (let i = 2; Object.hasOwn(this.#models, name); i++) name = `${variant}_${i}`;
     const inner = this.#provider({ provider, tree }, `${name}/${provider}`);
     this.#models[name] = { routing: [provider], providers: { [provider]: inner } };
-    this.#changes.say(`the model of variant ${variant} became models.${name}`);
+    this.#changes.say(["functions", owner, "variants", variant], `its model became models.${name}`);
     return name;
   }
 
@@ -204,12 +215,12 @@ class SeedMigration {
       providers[key] = this.#provider({ provider, tree: spelt }, `${name}/${key}`);
     }
     if (Object.hasOwn(this.#embeddings, name)) {
-      this.#changes.warn(`functions.${name} was left out: an embedding model has that name already`);
+      this.#changes.warn(["functions", name], "was left out: an embedding model has that name already");
       return;
     }
     this.#embeddings[name] = { routing: Object.keys(providers), providers };
-    const called = `tensorzero::embedding_model_name::${name}`;
-    this.#changes.say(`functions.${name} became embedding_models.${name}; clients ask for ${called}`);
+    const became = `became the embedding model ${name}; clients ask for tensorzero::embedding_model_name::${name}`;
+    this.#changes.say(["functions", name], became);
   }
 
   #seedModel(name: string): TomlTree {

@@ -34,7 +34,7 @@ export function noteExtension(table: Table, key: string): void {
   if (table.context.seed) return;
   const fix =
     "`pmoves config migrate` says it in TensorZero's terms or moves it to pmoves.toml, where it can";
-  table.info(key, "config.extension", "is ours; TensorZero would refuse it", fix);
+  table.info(key, "config.extension", "a key of ours, which TensorZero would refuse", fix);
 }
 
 function isTier(value: number | undefined): value is Tier {

@@ -74,11 +74,25 @@ describe("migrating the seed's draft", () => {
     const { changes } = migrateConfig("t.toml", text, ENV);
     const messages = changes.map(({ message }) => message);
     expect(new Set(messages).size).toBe(messages.length);
-    expect(messages).toContain('providers.google_gemini: type "google" became "google_ai_studio_gemini"');
+    expect(messages).toContain('providers.google_gemini.type: "google" became "google_ai_studio_gemini"');
     expect(messages).toContain(
       "providers.cloudflare.url: ${env.CF_ACCOUNT_ID} can't be said inside a string; its value of now was written",
     );
-    expect(changes.find(({ line }) => line === 61)?.message).toContain("the order local, free_tier");
+    expect(changes.filter(({ line }) => line === 61).map(({ message }) => message)).toEqual([
+      "functions.chat.variants: weights were left out: the order says what they said",
+      "functions.chat.variants: the order local, free_tier, cloud_gemini, cloud_anthropic, cloud_openai became candidate_variants and fallback_variants",
+    ]);
+  });
+
+  it("gives every change its line, in the order of the file, and warns of what is lost", () => {
+    const { changes } = migrateConfig("t.toml", text, ENV);
+    const lines = changes.flatMap(({ line }) => line ?? []);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+    expect(changes.filter(({ severity }) => severity === "warning")).toEqual([
+      { severity: "warning", line: 15, message: "providers.openrouter: was left out: no model uses it" },
+      { severity: "warning", line: 20, message: "providers.glm: was left out: no model uses it" },
+      { severity: "warning", line: undefined, message: "comments were not kept" },
+    ]);
   });
 
   it("marks a variable that is not set, and loading reports the mark", async () => {
