@@ -22,6 +22,26 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./completion.ts"),
   },
+  "config check": {
+    summary: "say what is wrong with a configuration, what bites, and what nothing comes of",
+    impact: "read",
+    load: () => import("./config/check.ts"),
+  },
+  "config init": {
+    summary: "print a tensorzero.toml to start from, for what this machine has",
+    impact: "write",
+    load: () => import("./config/init.ts"),
+  },
+  "config migrate": {
+    summary: "rewrite a configuration so that TensorZero itself loads it",
+    impact: "write",
+    load: () => import("./config/migrate.ts"),
+  },
+  "config show": {
+    summary: "show every value in use: the gateway's configuration and pmoves.toml",
+    impact: "read",
+    load: () => import("./config/show.ts"),
+  },
   embed: {
     summary: "turn texts into vectors",
     impact: "read",

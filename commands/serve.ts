@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineCommand, gatewayConfigOption, option } from "../src/cli/define-command.ts";
+import { configOptions, defineCommand, option } from "../src/cli/define-command.ts";
 import { serve } from "../src/gateway/serve.ts";
 
 export const command = defineCommand({
@@ -13,20 +13,13 @@ export const command = defineCommand({
     "pmoves serve --demo",
   ],
   options: z.object({
-    ...gatewayConfigOption,
+    ...configOptions,
     host: option(z.string().optional(), {
       describe: "address to listen on; others than loopback need a key",
     }),
     port: option(z.coerce.number().int().min(0).max(65535).optional(), {
       describe: "port to listen on (default: the configuration's, else 3000)",
       short: "p",
-    }),
-    rewrite: option(z.array(z.string()).default([]), {
-      describe: "reach a host of the configuration under another name, e.g. pmoves-ollama=localhost",
-      placeholder: "from=to",
-    }),
-    localFirst: option(z.boolean().default(false), {
-      describe: "order targets by tier, whatever the file says",
     }),
     apiKeyFile: option(z.string().optional(), {
       describe: "file of hashed keys, `sha256:<hex> [name]` a line (plain ones: PMOVES_API_KEYS)",

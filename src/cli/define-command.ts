@@ -8,7 +8,14 @@ import type { CommandTable } from "./table.ts";
 
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { option } from "./option-text.ts";
-export { configOptions, gatewayConfigOption, gatewayOptions, whereFrom } from "./shared-options.ts";
+export {
+  configArgument,
+  configFrom,
+  configOptions,
+  gatewayConfigOption,
+  gatewayOptions,
+  whereFrom,
+} from "./shared-options.ts";
 export type { CommandTable, Overview } from "./table.ts";
 
 /** `read` changes nothing, `write` changes this machine, `remote-write` changes something elsewhere. */

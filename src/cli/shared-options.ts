@@ -28,6 +28,27 @@ export const configOptions = {
   }),
 };
 
+/** The same as a word of its own: `pmoves config check tensorzero.toml`. */
+export const configArgument = {
+  file: option(z.string().optional(), { describe: "the configuration, as --config" }),
+};
+
+/**
+ * The configuration that a word or `--config` names; the word is stronger than the environment. Throws
+ * `PmovesError` (exit 2) where flag and word name one each.
+ */
+export function configFrom(
+  { file, config }: { readonly file?: string | undefined; readonly config?: string | undefined },
+  origins: Readonly<Partial<Record<string, Origin>>>,
+): string | undefined {
+  if (file === undefined || origins.config?.from !== "flag") return file ?? config;
+  throw new PmovesError(`"${file}" and --config name one configuration each`, {
+    code: "usage.exclusive",
+    exit: EXIT.usage,
+    hint: "leave one of the two out; for several files quote a pattern: --config 'config/*.toml'",
+  });
+}
+
 /** Options of every command that asks a gateway: a running one, else an engine in this process. */
 export const gatewayOptions = {
   gateway: option(z.string().optional(), {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Origin } from "./origin.ts";
+import { type Origin, originText } from "./origin.ts";
 
 /** One table of pmoves.toml. Each domain exports its own from its `settings.ts`. */
 export interface SettingsTable<Schema extends z.ZodType = z.ZodType> {
@@ -58,5 +58,10 @@ export class Settings {
     };
     for (const [name, value] of this.#values) walk(name, value);
     return entries;
+  }
+
+  /** The same with origins in words, as `config show` prints them. */
+  shown(): readonly { readonly key: string; readonly value: unknown; readonly origin: string }[] {
+    return this.entries().map(({ key, value, origin }) => ({ key, value, origin: originText(origin) }));
   }
 }
