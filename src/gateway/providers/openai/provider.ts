@@ -3,12 +3,13 @@ import { exchangeOk, type Now } from "../exchange.ts";
 import type { Provider } from "../provider.ts";
 import { readCompletion } from "./answer.ts";
 import { readEmbeddings } from "./embeddings.ts";
+import { atHome } from "./glm-address.ts";
 import { chatText, post } from "./send.ts";
 import { streamChat } from "./stream.ts";
 
 /** Everything OpenAI-shaped: `POST {baseUrl}/chat/completions` and `/embeddings`, with the target kind's traits. */
 export function openaiProvider(clock: Now): Provider {
-  return {
+  const plain: Provider = {
     wire: "openai",
 
     async complete(call) {
@@ -31,5 +32,10 @@ export function openaiProvider(clock: Now): Provider {
       const { vectors, usage } = readEmbeddings(whole.body, whole.status, inputs.length, target, clock);
       return { vectors, usage, rawRequest, rawResponse: whole.body };
     },
+  };
+  return {
+    ...plain,
+    complete: (call) => (call.target.kind === "glm" ? atHome(call, plain.complete) : plain.complete(call)),
+    embed: (call) => (call.target.kind === "glm" ? atHome(call, plain.embed) : plain.embed(call)),
   };
 }
