@@ -179,6 +179,7 @@ export class Engine {
       episodeId,
       credentials: call.credentials,
     });
+    if (prepared.hasTemplates) prepared.fill(plan.steps.map((step) => step.variant));
     const started = this.#deps.clock.monotonic();
     return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started };
   }

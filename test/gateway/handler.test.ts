@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePlainKeys } from "../../src/gateway/auth/index.ts";
+import type { Variant } from "../../src/gateway/config/types.ts";
 import { AttemptFailure, type StreamBatch } from "../../src/gateway/model/index.ts";
 import type { Provider } from "../../src/gateway/providers/provider.ts";
 import { FakeClock, settle } from "../support/clock.ts";
@@ -212,6 +213,17 @@ describe("errors in the client's dialect", () => {
       expect(((await jsonOf(reply)) as { error: string }).error).toContain(url);
     },
   );
+
+  it("says that a template fails before anybody has been asked, also one of a variant that is far down", async () => {
+    const [first, second] = variants as [Variant, Variant];
+    const failing = { ...second, templates: { user: "{{ user_text }} {{ missing }}" } };
+    const templated = config(models, [chatFunction("chat", [first, failing])]);
+    const { provider, asked } = fakeProvider({ "m-local/p": fails("model") });
+    const { gateway } = await gatewayRig({ config: templated, provider: () => provider });
+    const reply = await ask(gateway, "/inference", NATIVE);
+    expect(reply).toMatchObject({ status: 400, body: expect.stringContaining("variants.cloud failed") });
+    expect(asked).toEqual([]);
+  });
 
   it("shows nothing of a fault of its own, but reports it", async () => {
     const { gateway, bugs } = await rigOf({});

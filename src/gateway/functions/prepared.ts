@@ -33,9 +33,8 @@ export class Prepared implements PreparedCall {
   readonly #needs: number;
   readonly #tools: ResolvedTools | undefined;
   readonly #output: Validator | undefined;
-  /** What the last variant's templates made: the same for all its targets and retries. */
-  #filledFor: Variant | undefined;
-  #filled: Filled | undefined;
+  /** What each variant's templates made: the same for all its targets and retries. */
+  #filled: Map<Variant | undefined, Filled> | undefined;
 
   constructor(
     call: InferenceCall,
@@ -55,6 +54,14 @@ export class Prepared implements PreparedCall {
 
   get hasFileUrls(): boolean {
     return (this.#needs & NEEDS.files) !== 0;
+  }
+
+  get hasTemplates(): boolean {
+    return this.#compiled.templates.size > 0;
+  }
+
+  fill(variants: readonly (Variant | undefined)[]): void {
+    for (const variant of variants) this.#fill(variant);
   }
 
   requestFor(variant: Variant | undefined, target: Target): ModelRequest {
@@ -85,16 +92,20 @@ export class Prepared implements PreparedCall {
   }
 
   #fill(variant: Variant | undefined): Filled {
-    if (this.#filled === undefined || this.#filledFor !== variant) {
-      const { system, messages } = this.call.input;
-      const templates = variant === undefined ? undefined : this.#compiled.templates.get(variant);
-      this.#filled = {
-        system: fillSystem(system, templates),
-        messages: (this.#needs & NEEDS.fill) === 0 ? asMessages(messages) : fillMessages(messages, templates),
-      };
-      this.#filledFor = variant;
+    const known = this.#filled?.get(variant);
+    if (known !== undefined) return known;
+    const { system, messages } = this.call.input;
+    const templates = variant === undefined ? undefined : this.#compiled.templates.get(variant);
+    const filled: Filled = {
+      system: fillSystem(system, templates),
+      messages: (this.#needs & NEEDS.fill) === 0 ? asMessages(messages) : fillMessages(messages, templates),
+    };
+    // Without templates it costs nothing to make anew.
+    if (templates !== undefined) {
+      this.#filled ??= new Map();
+      this.#filled.set(variant, filled);
     }
-    return this.#filled;
+    return filled;
   }
 }
 

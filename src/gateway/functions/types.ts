@@ -13,6 +13,13 @@ export interface PreparedCall {
   readonly functionType: "chat" | "json";
   /** Whether its input has files by address, which not every target can fetch. */
   readonly hasFileUrls: boolean;
+  /** Whether any variant of the function has templates. */
+  readonly hasTemplates: boolean;
+  /**
+   * Fills the templates of these variants, so that one that fails does so before anybody has been asked.
+   * Throws `RequestError` 400.
+   */
+  fill(variants: readonly (Variant | undefined)[]): void;
   /**
    * The request for one target under one variant: templates filled, tools resolved, parameters merged.
    * Throws `RequestError` 400 where the variant's template lacks or fails.
