@@ -69,3 +69,8 @@ export const secretPacket = `{
     {"id": "open", "points": [{"id": "p", "text": "to be seen"}]}
   ]}]
 }`;
+
+/** A file of the contracts that ship. */
+export async function shippedContract(path: string): Promise<string | undefined> {
+  return readFileSync(new URL(`../../config/contracts/${path}`, import.meta.url), "utf8");
+}
