@@ -21,8 +21,10 @@ export type Reply =
   | "gone";
 
 export interface Expected {
-  /** Every attempt in order: tier and outcome or reason of the skip, e.g. `1 model`, `3 ok`. */
+  /** Every attempt in order, as recorded: tier and outcome or reason of the skip, e.g. `1 model`, `3 ok`. */
   readonly attempts: readonly string[];
+  /** What the headers said of them, where they had to go before the end was known. */
+  readonly told?: readonly string[];
   readonly reply: Reply;
   /** The 200 went out before anything had served. */
   readonly late?: true;
@@ -79,7 +81,7 @@ export function refuses(outcome: "caller" | "context", status: number, reason: R
   return { attempts: [`1 ${outcome}`], reply: { status, reason } };
 }
 
-/** The stream begins at tier 1 and breaks. */
-export function breaks(said: string, broke: RegExp): Expected {
-  return { attempts: ["1 ok"], reply: { said, broke } };
+/** The stream begins at tier 1 and breaks: recorded as what broke it. */
+export function breaks(outcome: "retry" | "timeout", said: string, broke: RegExp): Expected {
+  return { attempts: [`1 ${outcome}`], told: ["1 ok"], reply: { said, broke } };
 }

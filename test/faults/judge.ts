@@ -145,8 +145,9 @@ function judgeStream(dialect: Dialect, reply: Said, expected: Expected, seen: Se
   if (expected.late) judgeAttempts(trail, expected.attempts, found);
 }
 
-function judgeHeaders({ attempts }: Expected, seen: Seen, found: Findings): void {
+function judgeHeaders(expected: Expected, seen: Seen, found: Findings): void {
   const headers = seen.reply?.headers ?? {};
+  const attempts = expected.told ?? expected.attempts;
   const served = attempts.find((attempt) => attempt.endsWith(" ok"))?.[0];
   found.same("x-pmoves-tier", headers["x-pmoves-tier"], served);
   found.same("x-pmoves-target", headers["x-pmoves-target"], served === "1" ? "faulty/p" : "good/p");

@@ -19,6 +19,9 @@ export const NOW = Date.parse("2026-11-22T12:00:00Z");
 /** The key of tier 1, which nobody but that upstream may ever see. */
 export const KEY = "sk-fault-0123456789abcdef";
 
+/** Places at each target, so that one that is not given back is seen. */
+const PLACES = 8;
+
 export interface RigOptions {
   readonly tier1: Source;
   /** Default: answers well. */
@@ -56,6 +59,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     wire: "openai",
     baseUrl: `${tier1.url}/v1`,
     credential: { from: "env", name: "FAULT_KEY" },
+    maxConcurrent: PLACES,
     ...options.target,
   });
   const good = target("good/p", {
@@ -63,6 +67,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     wire: "openai",
     tier: 3,
     order: 1,
+    maxConcurrent: PLACES,
     baseUrl: `${tier3.url}/v1`,
     ...options.target3,
   });

@@ -43,7 +43,7 @@ export const answer: readonly Fault[] = [
       sse(serverError),
     ),
     whole: falls("retry"),
-    stream: breaks("abc", /the engine died/),
+    stream: breaks("retry", "abc", /the engine died/),
   },
   {
     name: "an error in one packet with the first chunk",
@@ -90,7 +90,7 @@ export const answer: readonly Fault[] = [
     name: "half an event after some of the answer",
     ...as({ body: whole.slice(0, -1) }, sse(saying("half")), 'data: {"choices":[{"del'),
     whole: falls("retry"),
-    stream: breaks("half", /no JSON|without a finish reason/),
+    stream: breaks("retry", "half", /no JSON|without a finish reason/),
   },
   {
     name: "an event cut in two that comes whole",
@@ -114,7 +114,7 @@ export const answer: readonly Fault[] = [
     name: "neither finish reason nor end mark",
     ...as({ body: completion("half", null) }, sse(saying("half"))),
     whole: serves("half"),
-    stream: breaks("half", /without a finish reason/),
+    stream: breaks("retry", "half", /without a finish reason/),
   },
   {
     name: "an end mark without a finish reason",
@@ -219,7 +219,7 @@ export const answer: readonly Fault[] = [
     tier1: { pieces: [ollamaLine("half")] },
     target: { kind: "ollama", wire: "ollama" },
     whole: falls("retry"),
-    stream: breaks("half", /before its last line/),
+    stream: breaks("retry", "half", /before its last line/),
   },
   {
     name: "Ollama: half a line",

@@ -90,7 +90,7 @@ export const connection: readonly Fault[] = [
     target: { timeouts: { totalMs: 40 } },
     settings: { idleMs: 40 },
     whole: falls("timeout"),
-    stream: breaks("half", /stream idle limit of 40 ms/),
+    stream: breaks("timeout", "half", /stream idle limit of 40 ms/),
   },
   {
     name: "part of the answer, then a reset",
@@ -99,7 +99,7 @@ export const connection: readonly Fault[] = [
       stream: sseOf(sse(saying("half")), { destroy: true }),
     },
     whole: falls("retry"),
-    stream: breaks("half", /the connection broke/),
+    stream: breaks("retry", "half", /the connection broke/),
   },
   {
     name: "a slow drip that gets there",
@@ -121,7 +121,7 @@ export const connection: readonly Fault[] = [
     },
     target: { timeouts: { totalMs: 60, streamTotalMs: 60 } },
     whole: falls("timeout"),
-    stream: breaks("drop", /the total limit/),
+    stream: breaks("timeout", "drop", /the total limit/),
   },
 ];
 

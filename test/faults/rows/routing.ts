@@ -154,5 +154,5 @@ export const leftInTheMiddle: Fault = {
   tier1: sseOf(sse(saying("half")), { hang: true }),
   leaves: "begun",
   whole: gone,
-  stream: { attempts: ["1 ok"], reply: "gone" },
+  stream: gone,
 };
