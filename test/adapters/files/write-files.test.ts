@@ -32,6 +32,23 @@ it("overwrites when it is forced", async () => {
 it("leaves no draft where it fails", async () => {
   const folder = tempFolder();
   mkdirSync(join(folder, "taken"));
-  await expect(writeFiles([{ path: join(folder, "taken"), text: "x" }], true)).rejects.toThrow();
+  await expect(writeFiles([{ path: join(folder, "taken"), text: "x" }], true)).rejects.toMatchObject({
+    code: "file.unwritable",
+    message: expect.stringContaining(`can't write ${join(folder, "taken")}: EISDIR`),
+  });
   expect(readdirSync(folder)).toEqual(["taken"]);
+});
+
+it.runIf(process.platform === "linux")("gives up where no folder can be made", async () => {
+  await expect(writeFiles([{ path: "/proc/nothing/here/x", text: "x" }], false)).rejects.toMatchObject({
+    code: "file.unwritable",
+  });
+});
+
+it("refuses a file where a folder would have to be", async () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, "file"), "");
+  await expect(writeFiles([{ path: join(folder, "file/x"), text: "x" }], true)).rejects.toMatchObject({
+    code: "file.unwritable",
+  });
 });
