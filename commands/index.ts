@@ -4,9 +4,10 @@ export const overview: Overview = {
   summary: "pmoves: a local-first LLM gateway, and the terminal tools around it.",
   examples: [
     "pmoves serve --demo",
+    'pmoves chat "why is the sky blue?"',
+    "pmoves config check",
+    "pmoves route explain",
     "pmoves help exit-codes",
-    "pmoves completion bash",
-    "pmoves version --json",
   ],
 };
 

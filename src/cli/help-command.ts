@@ -3,10 +3,30 @@ import type { AnyCommand } from "./define-command.ts";
 import { globalOptions } from "./globals.ts";
 import { argumentSpecs, argumentText, isNegatable, type OptionSpec, optionSpecs } from "./option-spec.ts";
 
-/** Two aligned columns; text that does not fit beside its term stays on one line. */
+/** Help is as wide as this, on any terminal. */
+const COLUMNS = 110;
+
+/** Two aligned columns; text that does not fit beside its term goes on below. */
 export function definitionList(rows: readonly (readonly [string, string])[]): string {
   const width = Math.min(34, Math.max(0, ...rows.map(([term]) => term.length)));
-  return rows.map(([term, text]) => `  ${padEnd(term, width)}  ${text}`.trimEnd()).join("\n");
+  const below = `\n${" ".repeat(width + 4)}`;
+  return rows
+    .map(([term, text]) => {
+      const room = COLUMNS - 4 - Math.max(width, term.length);
+      return `  ${padEnd(term, width)}  ${wrapped(text, room).join(below)}`.trimEnd();
+    })
+    .join("\n");
+}
+
+/** Lines of at most so many characters, broken at spaces. */
+function wrapped(text: string, room: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
 }
 
 function flagText(spec: OptionSpec): string {
@@ -18,8 +38,8 @@ function flagText(spec: OptionSpec): string {
 function optionNotes(spec: OptionSpec): string {
   const notes: string[] = [];
   if (spec.choices) notes.push(spec.choices.join(" | "));
-  if (spec.defaultValue !== undefined && spec.kind !== "boolean")
-    notes.push(`default ${String(spec.defaultValue)}`);
+  const shown = spec.defaultValue === undefined ? "" : String(spec.defaultValue);
+  if (shown !== "" && spec.kind !== "boolean") notes.push(`default ${shown}`);
   if (spec.setting !== undefined) notes.push(`setting ${spec.setting}`);
   if (spec.env.length > 0) notes.push(`env ${spec.env.join(", ")}`);
   return notes.length === 0 ? spec.describe : `${spec.describe} (${notes.join("; ")})`;

@@ -19,7 +19,7 @@ export function overviewHelp(table: CommandTable, overview: Overview): string {
     "Usage: pmoves <command> [options]",
     `Examples:\n${overview.examples.map((example) => `  ${example}`).join("\n")}`,
     `Commands:\n${commandList(table, "")}`,
-    `Options of every command:\n${globalHelp([])}\n  -V, --version`,
+    `Options of every command:\n${globalHelp([])}\n  -V, --version      show the version`,
     `Topics (pmoves help <topic>):\n${definitionList(topicSummaries)}`,
   ];
   return `${sections.join("\n\n")}\n`;

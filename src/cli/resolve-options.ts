@@ -82,11 +82,16 @@ function check(
     const origin = origins[spec.name];
     if (origin === undefined || origin.from === "default") return `--${spec.flag} is required`;
     const where = originText(origin).replace(/^flag /, "");
-    return `${where}: ${JSON.stringify(given[spec.name])} is not right: ${issue.message}`;
+    return `${where}: ${JSON.stringify(given[spec.name])} is not right: ${plainly(issue.message)}`;
   });
   throw new PmovesError(problems.join("\n"), {
     code: "usage.option",
     exit: EXIT.usage,
     hint: `pmoves ${path} --help shows what can be given`,
   });
+}
+
+/** What zod says, without its own headings: `Invalid input: expected number, received NaN`. */
+function plainly(message: string): string {
+  return message.replace(/^(?:Invalid [a-z]+|Too big|Too small): /, "").replace(/, received NaN$/, "");
 }
