@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { packageRoot } from "./adapters/files/package-root.ts";
 import type { NewFile } from "./adapters/files/write-files.ts";
+import { hiddenPrompt } from "./adapters/terminal/hidden-prompt.ts";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { InferenceClient } from "./gateway/client.ts";
 import type { Where } from "./gateway/clients/access.ts";
@@ -9,6 +10,7 @@ import type { GatewayControl } from "./gateway/control.ts";
 import type { KeepingPorts } from "./gateway/keeping.ts";
 import type { OpenPorts } from "./gateway/open.ts";
 import type { PriceBook } from "./gateway/prices/book.ts";
+import type { HttpClient } from "./gateway/providers/http-port.ts";
 import type { ServePorts } from "./gateway/serve.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
@@ -49,6 +51,12 @@ export interface Context {
   readonly readFile: (path: string) => Promise<string>;
   /** Writes text files as a whole. Throws `PmovesError` `file.exists` where one is there and `force` is not set. */
   readonly writeFiles: (files: readonly NewFile[], force: boolean) => Promise<void>;
+  /** The text of a file that only its owner may read: for secrets. Throws `PmovesError` for any other. */
+  readonly secretFile: (path: string) => Promise<string>;
+  /** Asks at the terminal without echo; undefined where nobody sits at one. */
+  readonly askHidden: ((question: string) => Promise<string>) | undefined;
+  /** Plain HTTP, for commands that ask something else than a gateway. */
+  readonly http: () => Promise<HttpClient>;
   /** What models cost: the table that ships, under `[prices]` of the settings. */
   readonly prices: () => Promise<PriceBook>;
   /** The path of a file that ships with this program, e.g. `config/demo.toml`. */
@@ -196,6 +204,12 @@ export function createContext(host: Host, options: ContextOptions): Context & As
         force,
       );
     },
+    secretFile: async (path) =>
+      (await import("./adapters/files/secret-file.ts")).readSecretFile(resolve(host.cwd(), path)),
+    get askHidden() {
+      return hiddenPrompt({ input: host.stdin, output: host.stderr });
+    },
+    http,
     prices,
     shipped,
     [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose](),

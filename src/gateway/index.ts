@@ -4,3 +4,4 @@ export { readChatName } from "./clients/address.ts";
 export { exitOfStatus } from "./clients/fault.ts";
 export { OLLAMA_CHAT } from "./config/zero/models.ts";
 export type { Attempt, InferenceCall } from "./model/index.ts";
+export { type HttpClient, HttpFailure } from "./providers/http-port.ts";

@@ -1,0 +1,57 @@
+import { EventEmitter } from "node:events";
+import { describe, expect, it } from "vitest";
+import { hiddenPrompt, type PromptStreams } from "../../../src/adapters/terminal/hidden-prompt.ts";
+
+function terminal(isTTY = true) {
+  const written: string[] = [];
+  const modes: boolean[] = [];
+  const keys = new EventEmitter();
+  const input = Object.assign(keys, {
+    isTTY,
+    setRawMode: (mode: boolean) => modes.push(mode),
+    resume: () => undefined,
+    pause: () => undefined,
+    setEncoding: () => undefined,
+  });
+  const output = { isTTY, write: (text: string) => written.push(text) };
+  const streams = { input, output } as unknown as PromptStreams;
+  return { streams, written, modes, type: (text: string) => keys.emit("data", text), keys };
+}
+
+describe("hiddenPrompt", () => {
+  it("shows the question and nothing of the answer, and gives the terminal back", async () => {
+    const { streams, written, modes, type, keys } = terminal();
+    const answer = hiddenPrompt(streams)?.("Passphrase: ");
+    type("hunt");
+    type("er2\r");
+    expect(await answer).toBe("hunter2");
+    expect(written).toEqual(["Passphrase: ", "\n"]);
+    expect(modes).toEqual([true, false]);
+    expect(keys.listenerCount("data")).toBe(0);
+  });
+
+  it.each([
+    ["ab\u007fc\r", "ac"],
+    ["ab\u0015cd\n", "cd"],
+    ["é😀\u007f\r", "é"],
+    ["a\u001bb\u0004", "ab"],
+    ["\r", ""],
+  ])("takes %j for %j", async (keys, wanted) => {
+    const { streams, type } = terminal();
+    const answer = hiddenPrompt(streams)?.("? ");
+    type(keys);
+    expect(await answer).toBe(wanted);
+  });
+
+  it("ends with 130 on Ctrl-C", async () => {
+    const { streams, type, modes } = terminal();
+    const answer = hiddenPrompt(streams)?.("? ");
+    type("abc\u0003");
+    await expect(answer).rejects.toMatchObject({ exit: 130 });
+    expect(modes).toEqual([true, false]);
+  });
+
+  it("is not there without a terminal", () => {
+    expect(hiddenPrompt(terminal(false).streams)).toBeUndefined();
+  });
+});
