@@ -1,0 +1,42 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** How sure a producer was of a point; `unknown` where it did not say. */
+export type Tone = "high" | "mid" | "low" | "unknown";
+
+/** What colours mean in a drawing; every paint is the identity where colour is not allowed. */
+export interface Tints extends Readonly<Record<Tone | "dim" | "strong", (text: string) => string>> {}
+
+const same = (text: string) => text;
+export const plainTints: Tints = { high: same, mid: same, low: same, unknown: same, dim: same, strong: same };
+
+/** Confidence as a tone: from 0.8 high, from 0.5 mid. */
+export function toneOf(conf: number | undefined): Tone {
+  if (conf === undefined) return "unknown";
+  if (conf >= 0.8) return "high";
+  return conf >= 0.5 ? "mid" : "low";
+}
+
+/** The tone without colour. */
+export const toneMarks: Readonly<Record<Tone, string>> = { high: "●", mid: "◐", low: "○", unknown: "·" };
+
+export const toneTexts: Readonly<Record<Tone, string>> = {
+  high: "conf ≥ 0.8",
+  mid: "conf ≥ 0.5",
+  low: "conf < 0.5",
+  unknown: "no conf",
+};
+
+/** One line of at most `length` characters that cannot steer the terminal. */
+export function clean(text: string, length = 60): string {
+  const line = stripVTControlCharacters(text)
+    .replace(/\s+/g, " ")
+    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, "")
+    .trim();
+  const characters = [...line];
+  return characters.length <= length ? line : `${characters.slice(0, length - 1).join("")}…`;
+}
+
+/** A number in few characters. */
+export function few(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
