@@ -4,6 +4,9 @@ import { serve } from "../src/gateway/serve.ts";
 
 export const command = defineCommand({
   summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",
+  description: `Without --config: ./tensorzero.toml, ./config/tensorzero.toml, your own folder, else what this machine has, an
+Ollama and providers with a key. Changed files and SIGHUP reload, a bad file is refused; Ctrl-C lets requests end.
+Keys for other machines: PMOVES_API_KEYS. \`pmoves config check\` says beforehand what would be wrong.`,
   impact: "write",
   examples: [
     "pmoves serve",

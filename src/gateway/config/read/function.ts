@@ -52,7 +52,7 @@ export function readFunction(table: Table, dialect: FunctionDialect): FunctionDe
     toolChoice: type === "chat" ? readToolChoice(table) : "none",
     parallelToolCalls: type === "chat" ? table.boolean("parallel_tool_calls") : undefined,
   };
-  readPassive(table, "evaluators", "any", "evaluations are run by `pmoves eval`");
+  readPassive(table, "evaluators", "any", "there are no evaluations yet");
   table.done();
   return decl;
 }

@@ -29,7 +29,10 @@ const PASSIVE: Readonly<Record<string, readonly [Shape, string]>> = {
   ],
   cache: [{ enabled: "boolean", backend: "string", valkey: { ttl_s: "number" } }, "there is no cache yet"],
   export: ["any", "there is no trace export yet"],
-  fetch_and_encode_input_files_before_inference: ["boolean", "file addresses go to the provider as they are"],
+  fetch_and_encode_input_files_before_inference: [
+    "boolean",
+    "a file is fetched only for targets that take no addresses",
+  ],
   metrics: ["any", "histogram buckets are fixed"],
   relay: [{ gateway_url: "string", api_key_location: "any" }, "there is no relay"],
   template_filesystem_access: [

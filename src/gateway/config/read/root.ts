@@ -36,7 +36,7 @@ const PASSIVE: Readonly<Record<string, readonly [Shape, string]>> = {
     },
     "files go to the provider and are not kept",
   ],
-  evaluations: ["any", "evaluations are run by `pmoves eval`"],
+  evaluations: ["any", "there are no evaluations yet"],
   optimizers: ["any", "there are no optimizers"],
   autopilot: ["any", "there is no autopilot"],
 };
