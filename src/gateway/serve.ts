@@ -4,6 +4,7 @@ import { createGate, decideBind, parseKeyFile, parsePlainKeys, unionKeys } from 
 import { bannerLines } from "./banner.ts";
 import { Balances } from "./budget/balances.ts";
 import type { BudgetKeeper } from "./budget/keeper.ts";
+import { fileReason } from "./config/file-reason.ts";
 import { type Notice, noticeLine } from "./config/index.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import type { GatewayHandler } from "./handler-port.ts";
@@ -142,7 +143,7 @@ async function keyFile(ports: ServePorts, options: ServeOptions) {
   try {
     text = await ports.source.readFile(path);
   } catch (cause) {
-    throw new PmovesError(`can't read the key file ${path}: ${messageOf(cause)}`, {
+    throw new PmovesError(`can't read the key file ${path}: ${fileReason(messageOf(cause))}`, {
       code: "auth.key_file_unreadable",
       exit: EXIT.usage,
       hint: "Name a file of hashed keys that this user may read: --api-key-file, or PMOVES_API_KEY_FILE",
