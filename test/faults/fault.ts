@@ -45,6 +45,7 @@ export interface Fault extends Readonly<Record<Mode, Expected>> {
   /** Default: answers well. */
   readonly tier3?: Source;
   readonly target?: Partial<Target>;
+  readonly target3?: Partial<Target>;
   readonly settings?: Partial<RoutingSettings>;
   readonly retries?: number;
   /** How tier 1 stands before the request: resting, or with its only place taken. */

@@ -60,7 +60,7 @@ export function findings(fault: Fault, dialect: Dialect, mode: Mode, seen: Seen)
 }
 
 function wasTriedAt(tier: 1 | 3): (attempt: string) => boolean {
-  const skips = /(?:benched|budget|no_key|busy|unsupported)$/;
+  const skips = /(?:benched|budget|no_key|busy|too_small|unsupported|tier|pinned)$/;
   return (attempt) => attempt.startsWith(`${tier} `) && !skips.test(attempt);
 }
 

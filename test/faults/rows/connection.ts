@@ -119,7 +119,7 @@ export const connection: readonly Fault[] = [
         sse(ending(), "[DONE]"),
       ),
     },
-    target: { timeouts: { totalMs: 60, streamTotalMs: 60 } },
+    target: { timeouts: { totalMs: 120, streamTotalMs: 120 } },
     whole: falls("timeout"),
     stream: breaks("timeout", "drop", /the total limit/),
   },

@@ -102,6 +102,13 @@ export const refusal: readonly Fault[] = [
     ...both(refuses("context", 400, /maximum context length is 8192/)),
   },
   {
+    name: "400, beyond the context window, and a larger target behind",
+    tier1: openaiError(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens"),
+    target: { contextWindow: 8_192 },
+    target3: { contextWindow: 200_000 },
+    ...both(falls("context")),
+  },
+  {
     name: "413 as a web page",
     tier1: { status: 413, headers: { "content-type": "text/html" }, body: SECRET_PAGE },
     ...both(refuses("context", 413, /Bad Gateway/)),

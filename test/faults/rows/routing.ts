@@ -1,5 +1,5 @@
 import { sse, sseOf } from "../../support/upstream.ts";
-import { both, type Expected, type Fault, impatient } from "../fault.ts";
+import { both, type Expected, type Fault, impatient, SHORT_MS } from "../fault.ts";
 import { answering, GOOD, saying } from "../wire.ts";
 
 /** Faults of the whole: everything exhausted, passed over, late, or nobody left to answer to. */
@@ -94,6 +94,20 @@ export const routing: readonly Fault[] = [
     tier1: answering("never"),
     given: "full",
     ...both({ attempts: ["1 busy", "3 ok"], reply: { said: GOOD } }),
+  },
+  {
+    name: "tier 1 is known to be too small",
+    tier1: answering("never"),
+    target: { contextWindow: 1 },
+    ...both({ attempts: ["1 too_small", "3 ok"], reply: { said: GOOD } }),
+  },
+  {
+    name: "tier 1 is slow and tier 3 is asked beside it",
+    tier1: hang,
+    target: { timeouts: { totalMs: SHORT_MS } },
+    settings: { hedgeMs: 5, hedgePaid: true },
+    whole: { attempts: ["1 timeout", "3 ok"], reply: { said: GOOD } },
+    stream: { attempts: ["3 ok", "1 cancelled"], reply: { said: GOOD } },
   },
   {
     name: "tier 1 is resting",
