@@ -48,6 +48,51 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./embed.ts"),
   },
+  "geometry decrypt": {
+    summary: "decrypt the anchors of a geometry packet and write it to stdout",
+    impact: "read",
+    load: () => import("./geometry/decrypt.ts"),
+  },
+  "geometry default": {
+    summary: "draw the default surface of Hyperdimensions, the nautilus",
+    impact: "read",
+    load: () => import("./geometry/default.ts"),
+  },
+  "geometry encrypt": {
+    summary: "encrypt the anchors of a geometry packet and write it to stdout",
+    impact: "read",
+    load: () => import("./geometry/encrypt.ts"),
+  },
+  "geometry id": {
+    summary: "compute the shape id of a geometry packet",
+    impact: "read",
+    load: () => import("./geometry/id.ts"),
+  },
+  "geometry lint": {
+    summary: "check a geometry packet against its schema and the v1.0 checklist",
+    impact: "read",
+    load: () => import("./geometry/lint.ts"),
+  },
+  "geometry show": {
+    summary: "say what a geometry packet is and draw it",
+    impact: "read",
+    load: () => import("./geometry/show.ts"),
+  },
+  "geometry sign": {
+    summary: "sign a geometry packet and write it to stdout",
+    impact: "read",
+    load: () => import("./geometry/sign.ts"),
+  },
+  "geometry ui-check": {
+    summary: "check that the Math UI answers and that its saves are of the form it reads",
+    impact: "read",
+    load: () => import("./geometry/ui-check.ts"),
+  },
+  "geometry verify": {
+    summary: "verify the signatures of a geometry packet and name their scheme",
+    impact: "read",
+    load: () => import("./geometry/verify.ts"),
+  },
   help: {
     summary: "explain a command or a topic",
     impact: "read",

@@ -63,3 +63,24 @@ export async function findKeys(
 function key(value: string, from: string): ChitKey {
   return { passphrase: new Secret(value), from };
 }
+
+/** The strongest key for making something; see `findKeys`. */
+export async function firstKey(scheme: Scheme, options: KeyOptions, ports: KeyPorts): Promise<ChitKey> {
+  const [first] = await findKeys([scheme], options, ports);
+  if (first === undefined) throw new TypeError("findKeys gives at least one key");
+  return first;
+}
+
+/** Texts of `--key-file` and `--key-env`, the same in every command. */
+export const keyOptionTexts = {
+  keyFile: {
+    describe: "file that holds the passphrase, mode 0600",
+    placeholder: "path",
+    env: ["PMOVES_CHIT_KEY_FILE"],
+  },
+  keyEnv: {
+    describe: "environment variable that holds the passphrase",
+    placeholder: "name",
+    env: ["PMOVES_CHIT_KEY_ENV"],
+  },
+} as const;

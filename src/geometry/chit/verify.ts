@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { step } from "../../kernel/json-path.ts";
 import { isLosslessObject, type Lossless, type LosslessObject } from "../../kernel/lossless-json.ts";
 import { pythonCanonical } from "../../kernel/python-json.ts";
@@ -65,6 +66,32 @@ export function verifyDocument(
     const sig = packet.get("sig");
     const path = step(identity.path, "sig");
     return judge({ path, sig, candidates: ["A", "B"], canonical, keys, strict, changes });
+  });
+}
+
+/** Whether anything in it claims to be signed. */
+export function isSignedAnywhere({ identity }: GeometryDocument): boolean {
+  const own = identity.packet?.get("sig");
+  return (own !== undefined && own !== null) || identity.capsule?.capsule.has("sig") === true;
+}
+
+/**
+ * What is said of a document before it is decrypted. Throws `PmovesError` `geometry.signature` (exit 3) where
+ * it carries a signature that is not accepted.
+ */
+export function requireVerified(
+  document: GeometryDocument,
+  keys: readonly ChitKey[],
+  strict: boolean,
+): readonly string[] {
+  if (!isSignedAnywhere(document)) return ["it carries no signature, so nothing says who encrypted it"];
+  return verifyDocument(document, keys, strict).map(({ path, verdict, accepted, reason, scheme_name }) => {
+    if (accepted) return `${path}: ${verdict}, scheme ${scheme_name}`;
+    throw new PmovesError(`${document.name}: ${path} is ${verdict}: ${reason}`, {
+      code: "geometry.signature",
+      exit: EXIT.finding,
+      hint: "--no-verify decrypts it all the same",
+    });
   });
 }
 

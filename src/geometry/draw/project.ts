@@ -1,4 +1,4 @@
-/** A plane through the space of anchors, and what it is called. */
+/** A plane through the space of anchors, and how they come onto it. */
 export interface Plane {
   readonly name: string;
   readonly project: (vector: readonly number[]) => readonly [number, number];
@@ -11,12 +11,11 @@ export interface Plane {
 export function planeOf(vectors: readonly (readonly number[])[]): Plane {
   const dimensions = vectors[0]?.length ?? 0;
   if (dimensions <= 2) {
-    const name =
-      dimensions === 1 ? "anchors have one component" : "anchors as they are, having two components";
+    const name = dimensions === 1 ? "by their one component" : "by both their components";
     return { name, project: ([x = 0, y = 0]) => [x, y] };
   }
   if (vectors.length < 3) {
-    const name = `anchors by their first two of ${dimensions} components`;
+    const name = `by the first two of ${dimensions} components`;
     return { name, project: ([x = 0, y = 0]) => [x, y] };
   }
   const mean = Array.from({ length: dimensions }, (_, i) => average(vectors.map((vector) => vector[i] ?? 0)));
@@ -25,7 +24,7 @@ export function planeOf(vectors: readonly (readonly number[])[]): Plane {
   const second = principal(centred, first);
   const away = (vector: readonly number[]) => vector.map((value, i) => value - (mean[i] ?? 0));
   return {
-    name: `anchors on the two principal axes of ${dimensions} dimensions`,
+    name: `on the two principal axes of ${dimensions} dimensions`,
     project: (vector) => [dot(away(vector), first), dot(away(vector), second)],
   };
 }

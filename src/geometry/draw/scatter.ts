@@ -9,7 +9,7 @@ export interface Placed {
   readonly tone: Tone;
 }
 
-/** What of a packet can be placed in the plane, and where the places come from. */
+/** What of a packet can be placed in the plane, and a sentence that says where the places come from. */
 export interface Layout {
   readonly source: string;
   readonly marks: readonly Placed[];
@@ -24,16 +24,25 @@ export function layoutOf(view: PacketView): Layout {
   if (own.length > 0) {
     const left = points.length - own.length;
     return {
-      source: `x/y of ${own.length} points${left > 0 ? `, ${left} have none` : ""}`,
+      source: `placed by the x/y of ${count(own, "point")}${left > 0 ? `, ${left} more have none` : ""}`,
       marks: own,
       disk: false,
     };
   }
   const nodes = placed(view.superNodes.map(({ x, y }) => ({ x, y, tone: "unknown" })));
-  if (nodes.length > 0) return { source: `x/y of ${nodes.length} super nodes`, marks: nodes, disk: false };
+  if (nodes.length > 0)
+    return {
+      source: `points have no x/y: placed are ${count(nodes, "super node")}`,
+      marks: nodes,
+      disk: false,
+    };
   const disk = placed(view.hyperbolic.map(({ x, y }) => ({ x, y, tone: "unknown" })));
   if (disk.length > 0)
-    return { source: `${disk.length} points in the Poincaré disk`, marks: disk, disk: true };
+    return {
+      source: `no x/y: placed are ${count(disk, "point")} of the hyperbolic encoding, in the unit disk`,
+      marks: disk,
+      disk: true,
+    };
   return byAnchors(view);
 }
 
@@ -41,10 +50,9 @@ function byAnchors(view: PacketView): Layout {
   const all = view.superNodes.flatMap((node) => node.constellations);
   const dimensions = all.find(({ anchor }) => anchor !== undefined)?.anchor?.length ?? 0;
   const usable = all.filter(({ anchor }) => anchor?.length === dimensions && dimensions > 0);
-  const sealed = all.filter(({ encrypted, anchor }) => encrypted && anchor === undefined).length;
+  const sealed = all.some(({ encrypted, anchor }) => encrypted && anchor === undefined);
   if (usable.length === 0) {
-    const why =
-      sealed > 0 ? `${sealed} anchors are encrypted: pmoves geometry decrypt` : "no x/y and no anchors";
+    const why = sealed ? "anchors are encrypted: pmoves geometry decrypt" : "no x/y and no anchors";
     return { source: `nothing to place: ${why}`, marks: [], disk: false };
   }
   const { name, project } = planeOf(usable.map(({ anchor }) => anchor ?? []));
@@ -59,8 +67,12 @@ function byAnchors(view: PacketView): Layout {
     return [{ x, y, tone: "unknown" }, ...along];
   });
   const projected = marks.length - usable.length;
-  const points = projected > 0 ? `; ${projected} points at proj along theirs` : "";
-  return { source: `no x/y: ${usable.length} ${name}${points}`, marks, disk: false };
+  const points = projected > 0 ? `, and ${count(new Array(projected), "point")} by proj along theirs` : "";
+  return { source: `no x/y: placed are ${count(usable, "anchor")}, ${name}${points}`, marks, disk: false };
+}
+
+function count(items: readonly unknown[], name: string): string {
+  return `${items.length} ${name}${items.length === 1 ? "" : "s"}`;
 }
 
 function placed(

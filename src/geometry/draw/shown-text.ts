@@ -58,11 +58,13 @@ function schemaText({ schema, result, reason }: Shown["schema"], tints: Tints): 
 export function drawnLines(view: PacketView, { columns, points, tints }: ShownOptions): string[] {
   const layout = layoutOf(view);
   const width = Math.max(20, Math.min(columns, 100));
-  const scatter = drawScatter(layout, width, Math.max(6, Math.round(width / 5)), tints);
+  // One mark alone has no picture to be part of.
+  const rows = layout.marks.length < 2 ? 3 : Math.max(6, Math.round(width / 5));
+  const scatter = drawScatter(layout, width, rows, tints);
   const confidence = confidenceLine(view, tints);
   return [
     ...scatter,
-    tints.dim(`placed by ${layout.source}`),
+    tints.dim(layout.source),
     ...(confidence === undefined ? [] : [confidence]),
     "",
     ...drawTree(view, { columns, points, tints }),

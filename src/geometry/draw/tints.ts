@@ -40,3 +40,13 @@ export function clean(text: string, length = 60): string {
 export function few(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
+
+/** What a command's theme has of colours. */
+interface Theme
+  extends Readonly<
+    Record<"good" | "warning" | "error" | "accent" | "dim" | "strong", (text: string) => string>
+  > {}
+
+export function tintsOf({ good, warning, error, accent, dim, strong }: Theme): Tints {
+  return { high: good, mid: warning, low: error, unknown: accent, dim, strong };
+}
