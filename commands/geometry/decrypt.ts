@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { defineCommand, option } from "../../src/cli/define-command.ts";
-import { derivationNames } from "../../src/geometry/chit/anchor-cipher.ts";
-import { decryptAnchors } from "../../src/geometry/chit/anchors.ts";
+import { changeNotes, decryptAnchors } from "../../src/geometry/chit/anchors.ts";
 import { findKeys, keyOptionTexts } from "../../src/geometry/chit/keys.ts";
 import { requireVerified } from "../../src/geometry/chit/verify.ts";
 import { openDocument } from "../../src/geometry/input.ts";
@@ -45,7 +44,7 @@ comes without. PBKDF2's anchors were rounded to 32-bit floats when they were enc
     for (const note of verify ? requireVerified(document, keys, strict) : []) await context.talk.note(note);
     const { value, changes, unsigned } = await decryptAnchors(document, keys, context.signal);
     if (changes.length === 0) await context.talk.warn("it holds no encrypted anchors");
-    for (const { path, how } of changes) await context.talk.note(`${path}: ${derivationNames[how]}`);
+    for (const note of changeNotes(changes)) await context.talk.note(note);
     if (unsigned) await context.talk.note("the signature was over the encrypted packet and was taken off");
     return asData(value);
   },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineCommand, option } from "../../src/cli/define-command.ts";
 import { drawNautilus } from "../../src/geometry/draw/nautilus.ts";
-import { tintsOf } from "../../src/geometry/draw/tints.ts";
+import { tintsOf, trimmed } from "../../src/geometry/draw/tints.ts";
 
 export const command = defineCommand({
   summary: "draw the default surface of Hyperdimensions, the nautilus",
@@ -31,6 +31,6 @@ t goes from 0 to 2 on the page and is saved as 1.`,
     return { surface: "nautilus", t: frame, turn, columns: width, rows: height };
   },
   render: {
-    human: (frame, theme) => `${drawNautilus(frame, tintsOf(theme)).join("\n")}\n`,
+    human: (frame, theme) => trimmed(drawNautilus(frame, tintsOf(theme))),
   },
 });

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { defineCommand, option } from "../../src/cli/define-command.ts";
-import { derivationNames } from "../../src/geometry/chit/anchor-cipher.ts";
-import { encryptAnchors } from "../../src/geometry/chit/anchors.ts";
+import { changeNotes, encryptAnchors } from "../../src/geometry/chit/anchors.ts";
 import { firstKey, keyOptionTexts } from "../../src/geometry/chit/keys.ts";
 import { openDocument } from "../../src/geometry/input.ts";
 import { allowWriting, asData, packetText } from "../../src/geometry/packet-text.ts";
@@ -39,9 +38,9 @@ afterwards: a signature from before no longer fits and is taken off.`,
     const key = await firstKey(derive === "scrypt" ? "B" : "A", from, context);
     const ports = { random: randomBytes, signal: context.signal };
     const { value, changes, unsigned } = await encryptAnchors(document, key, derive, ports);
-    await context.talk.note(
-      `${changes.length} anchors encrypted with ${key.from}: ${derivationNames[derive]}`,
-    );
+    if (changes.length === 0) await context.talk.warn("it holds no anchors");
+    else await context.talk.note(`encrypted with ${key.from}`);
+    for (const note of changeNotes(changes)) await context.talk.note(note);
     if (unsigned)
       await context.talk.note("the signature no longer fits and was taken off: pmoves geometry sign");
     return asData(value);

@@ -11,6 +11,7 @@ import { stringAt } from "../packet/identify.ts";
 import { type GeometryDocument, packetOf, replaceAt } from "../packet/read-document.ts";
 import {
   type Derivation,
+  derivationNames,
   derivations,
   deriveKey,
   IV_BYTES,
@@ -102,6 +103,16 @@ export async function decryptAnchors(
     const changed = new Map(constellation).set("anchor", opened.anchor);
     changed.delete("anchor_enc");
     return { changed, change: { path, id, how: opened.how, dimensions: opened.anchor.length } };
+  });
+}
+
+/** One sentence for each way: how many anchors, and where where they are few. */
+export function changeNotes(changes: readonly AnchorChange[]): readonly string[] {
+  return derivations.flatMap((how) => {
+    const paths = changes.filter((change) => change.how === how).map(({ path }) => path);
+    if (paths.length === 0) return [];
+    const where = paths.length <= 3 ? ` (${paths.join(", ")})` : "";
+    return [`${paths.length} anchor${paths.length === 1 ? "" : "s"}${where}: ${derivationNames[how]}`];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { PacketView } from "../packet/view.ts";
 import { type Shown, VIEW } from "../show.ts";
 import { drawScatter, layoutOf } from "./scatter.ts";
-import { clean, type Tints, type Tone, toneMarks, toneOf, toneTexts } from "./tints.ts";
+import { clean, type Tints, type Tone, toneMarks, toneOf, toneTexts, trimmed } from "./tints.ts";
 import { drawTree } from "./tree.ts";
 
 export interface ShownOptions {
@@ -18,7 +18,7 @@ export function shownText(shown: Shown, options: ShownOptions): string {
   const lines = [...headLines(shown, tints)];
   if (view !== undefined) lines.push("", ...drawnLines(view, options));
   if (parameters !== undefined) lines.push("", `parameters: ${clean(JSON.stringify(parameters), 400)}`);
-  return `${lines.join("\n")}\n`;
+  return trimmed(lines);
 }
 
 function headLines(shown: Shown, tints: Tints): string[] {

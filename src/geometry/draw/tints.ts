@@ -36,6 +36,11 @@ export function clean(text: string, length = 60): string {
   return characters.length <= length ? line : `${characters.slice(0, length - 1).join("")}…`;
 }
 
+/** Lines without the blanks at their ends: for text that is written once and never overwritten. */
+export function trimmed(lines: readonly string[]): string {
+  return lines.map((line) => `${line.replace(/[ \u2800]+$/, "")}\n`).join("");
+}
+
 /** A number in few characters. */
 export function few(value: number): string {
   return String(Number(value.toPrecision(3)));

@@ -150,7 +150,9 @@ describe("pmoves geometry encrypt and decrypt", () => {
   it.each(["pbkdf2-600k", "pbkdf2-100k", "scrypt"])("go there and back with %s", async (derive) => {
     const sealed = await geometry(["encrypt", "cgp_fixture.json", "--derive", derive], { env });
     expect(sealed.exit).toBe(0);
-    expect(sealed.err).toContain("1 anchors encrypted with CHIT_PASSPHRASE");
+    expect(sealed.err).toContain(
+      "encrypted with CHIT_PASSPHRASE\n1 anchor ($.super_nodes[0].constellations[0]): ",
+    );
     expect(JSON.parse(sealed.out).super_nodes[0].constellations[0]).not.toHaveProperty("anchor");
     const again = await geometry(["encrypt", "cgp_fixture.json", "--derive", derive], { env });
     expect(again.out).not.toBe(sealed.out);
@@ -173,7 +175,9 @@ describe("pmoves geometry encrypt and decrypt", () => {
     expect(exit).toBe(0);
     expect(out).toContain("0.20000000298023224");
     expect(err).toContain("$.sig: valid, scheme A");
-    expect(err).toContain("$.super_nodes[0].constellations[0]: PBKDF2-HMAC-SHA256, 100,000 rounds");
+    expect(err).toContain(
+      "1 anchor ($.super_nodes[0].constellations[0]): PBKDF2-HMAC-SHA256, 100,000 rounds",
+    );
     expect(err).toContain("the signature was over the encrypted packet and was taken off");
   });
 
@@ -190,10 +194,13 @@ describe("pmoves geometry encrypt and decrypt", () => {
     expect((await geometry(["decrypt"], { stdin: b, env })).exit).toBe(0);
   });
 
-  it("warns where there is nothing to decrypt", async () => {
+  it("warns where there is nothing to encrypt or decrypt", async () => {
     const { exit, err } = await geometry(["decrypt", "cgp_fixture.json"], { env });
     expect(exit).toBe(0);
     expect(err).toContain("it holds no encrypted anchors");
+    expect((await geometry(["encrypt", "example_capsule.json"], { env })).err).toContain(
+      "it holds no anchors",
+    );
   });
 });
 

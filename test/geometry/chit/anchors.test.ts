@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Derivation, deriveKey } from "../../../src/geometry/chit/anchor-cipher.ts";
-import { decryptAnchors, encryptAnchors } from "../../../src/geometry/chit/anchors.ts";
+import { changeNotes, decryptAnchors, encryptAnchors } from "../../../src/geometry/chit/anchors.ts";
 import { signDocument } from "../../../src/geometry/chit/sign.ts";
 import { readDocument } from "../../../src/geometry/packet/read-document.ts";
 import { pythonCanonical } from "../../../src/kernel/python-json.ts";
@@ -80,6 +80,18 @@ describe("encryptAnchors", () => {
     await expect(encryptAnchors(readDocument(text, "x"), demoKey, "pbkdf2-100k", ports)).rejects.toThrow(
       message,
     );
+  });
+});
+
+describe("changeNotes", () => {
+  it("counts by way, and names places where they are few", () => {
+    const change = (i: number, how: Derivation) => ({ path: `$[${i}]`, id: "c", how, dimensions: 2 });
+    const many = [1, 2, 3, 4].map((i) => change(i, "pbkdf2-600k"));
+    expect(changeNotes([...many, change(5, "scrypt")])).toEqual([
+      "4 anchors: PBKDF2-HMAC-SHA256, 600,000 rounds (chit_security.py, later)",
+      "1 anchor ($[5]): scrypt n=16384 r=8 p=1, JSON text (the demo gateway, December 2025)",
+    ]);
+    expect(changeNotes([])).toEqual([]);
   });
 });
 
