@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PmovesError } from "../../src/kernel/errors.ts";
 import { fromPlain, numberOf, readLossless, toPlain } from "../../src/kernel/lossless-json.ts";
+import { geometryText } from "../support/geometry.ts";
 
 function failure(text: string): string {
   try {
@@ -86,6 +87,45 @@ describe("readLossless", () => {
   it("never quotes the text in an error", () => {
     expect(failure('{"password": "hunter2" "x"}')).not.toContain("hunter2");
   });
+});
+
+describe("readLossless beside JSON.parse", () => {
+  /** What stays of a text after one character was dropped, doubled or replaced, by a fixed sequence. */
+  function mutate(text: string, seed: number): string {
+    const at = (seed * 2654435761) % (text.length + 1);
+    const odd = '{}[]",:\\0129.eE+-tn \n'[seed % 22] ?? "";
+    if (seed % 3 === 0) return text.slice(0, at) + text.slice(at + 1);
+    return text.slice(0, at) + odd + text.slice(seed % 3 === 1 ? at : at + 1);
+  }
+
+  it("accepts and refuses the same texts, and reads the same values, over mutated documents", () => {
+    const rows = JSON.parse(geometryText("python-canonical.json")) as [string, string][];
+    const seen = { accepted: 0, refused: 0 };
+    for (const [i, [source]] of rows.entries()) {
+      for (let round = 0; round < 12; round++) {
+        const text = mutate(source, i * 12 + round + 1);
+        const ours = attempt(() => toPlain(readLossless(text).value));
+        const theirs = attempt(() => JSON.parse(text) as unknown);
+        expect({ text, ...withoutZeroSign(ours) }).toEqual({ text, ...withoutZeroSign(theirs) });
+        seen[ours.ok ? "accepted" : "refused"] += 1;
+      }
+    }
+    expect(seen.accepted).toBeGreaterThan(1000);
+    expect(seen.refused).toBeGreaterThan(1000);
+  });
+
+  function attempt(read: () => unknown): { readonly ok: boolean; readonly value?: unknown } {
+    try {
+      return { ok: true, value: read() };
+    } catch {
+      return { ok: false };
+    }
+  }
+
+  /** `-0` is an integer here as in Python, and has no sign; JSON.parse makes it a float. */
+  function withoutZeroSign(outcome: { readonly ok: boolean; readonly value?: unknown }) {
+    return outcome.ok ? { ok: true, value: JSON.stringify(outcome.value) } : outcome;
+  }
 });
 
 describe("values", () => {
