@@ -3,6 +3,7 @@ import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { step } from "../../kernel/json-path.ts";
 import { isLosslessObject, type Lossless, type LosslessObject } from "../../kernel/lossless-json.ts";
 import { pythonCanonical } from "../../kernel/python-json.ts";
+import { clean } from "../clean.ts";
 import { stringAt } from "../packet/identify.ts";
 import type { GeometryDocument } from "../packet/read-document.ts";
 import type { ChitKey } from "./keys.ts";
@@ -157,7 +158,7 @@ function fits(
     remarks.push(strict ? "strict mode refuses it" : "sign with scheme A, and use --strict to refuse it");
   }
   if (sig.alg !== undefined && sig.alg !== "HMAC-SHA256")
-    remarks.push(`it names itself ${sig.alg}, which it is not`);
+    remarks.push(`it names itself ${clean(sig.alg)}, which it is not`);
   if (changes === true) {
     remarks.push(
       "the demo gateway's HTTP route would refuse it, since it adds nulls and turns integers into floats first",
@@ -176,7 +177,7 @@ function fits(
 function whyNot({ keys, candidates }: Case, kid: string | null, alg: string | undefined): string {
   const tried = `fits neither of scheme ${candidates.join(", ")} with ${keys.map(({ from }) => from).join(", ")}`;
   const foreign =
-    alg !== undefined && alg !== "HMAC-SHA256" ? `; its alg ${alg} is not one of PMOVES.AI` : "";
+    alg !== undefined && alg !== "HMAC-SHA256" ? `; its alg ${clean(alg)} is not one of PMOVES.AI` : "";
   if (kid === null || !/^[0-9a-f]{16}$/.test(kid))
     return `${tried}: it was changed, or another key signed it${foreign}`;
   const own = keys.find((key) => kidOf(key.passphrase.reveal()) === kid);

@@ -1,7 +1,8 @@
+import { clean } from "../clean.ts";
 import type { PacketView } from "../packet/view.ts";
 import { type Shown, VIEW } from "../show.ts";
 import { drawScatter, layoutOf } from "./scatter.ts";
-import { clean, type Tints, type Tone, toneMarks, toneOf, toneTexts, trimmed } from "./tints.ts";
+import { type Tints, type Tone, toneMarks, toneOf, toneTexts, trimmed } from "./tints.ts";
 import { drawTree } from "./tree.ts";
 
 export interface ShownOptions {

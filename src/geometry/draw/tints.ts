@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 /** How sure a producer was of a point; `unknown` where it did not say. */
 export type Tone = "high" | "mid" | "low" | "unknown";
 
@@ -25,16 +23,6 @@ export const toneTexts: Readonly<Record<Tone, string>> = {
   low: "conf < 0.5",
   unknown: "no conf",
 };
-
-/** One line of at most `length` characters that cannot steer the terminal. */
-export function clean(text: string, length = 60): string {
-  const line = stripVTControlCharacters(text)
-    .replace(/\s+/g, " ")
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, "")
-    .trim();
-  const characters = [...line];
-  return characters.length <= length ? line : `${characters.slice(0, length - 1).join("")}…`;
-}
 
 /** Lines without the blanks at their ends: for text that is written once and never overwritten. */
 export function trimmed(lines: readonly string[]): string {

@@ -1,6 +1,7 @@
+import { clean } from "../clean.ts";
 import type { Constellation, PacketView, Point, SuperNode } from "../packet/view.ts";
 import { drawSpectrum } from "./bars.ts";
-import { clean, few, type Tints, toneMarks, toneOf } from "./tints.ts";
+import { few, type Tints, toneMarks, toneOf } from "./tints.ts";
 
 export interface TreeOptions {
   readonly columns: number;

@@ -1,4 +1,5 @@
 import { isLosslessArray, isLosslessObject, numberOf } from "../../kernel/lossless-json.ts";
+import { clean } from "../clean.ts";
 import { noteText } from "../packet/read-document.ts";
 import { redactSecrets } from "../packet/redact.ts";
 import { short } from "./checklist.ts";
@@ -27,7 +28,7 @@ export const advice: readonly LintRule[] = [
     *check({ document: { identity } }) {
       const spec = `${identity.path}.spec`;
       if (identity.version === undefined)
-        yield { path: spec, message: `${identity.spec ?? "it"} is no version known here` };
+        yield { path: spec, message: `${clean(identity.spec ?? "it")} is no version known here` };
       for (const message of identity.remarks) yield { path: identity.path, message };
     },
   },

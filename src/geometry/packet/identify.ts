@@ -5,6 +5,7 @@ import {
   type Lossless,
   type LosslessObject,
 } from "../../kernel/lossless-json.ts";
+import { clean } from "../clean.ts";
 import { lookAlike } from "./look-alikes.ts";
 
 export type CgpVersion = "0.1" | "0.2" | "1.0";
@@ -73,12 +74,12 @@ export function identify(document: Lossless): Identity {
   const spec = stringAt(value, "spec");
   const version = spec === undefined || !Object.hasOwn(versions, spec) ? undefined : versions[spec];
   if (spec?.startsWith("chit.cgp.") && !value.has("surface")) {
-    const name = version === undefined ? `CGP of a version unknown here (${spec})` : `CGP v${version}`;
+    const name = version === undefined ? `CGP of a version unknown here (${clean(spec)})` : `CGP v${version}`;
     return { ...place, kind: "cgp", name, version, spec, packet: value, remarks: remarksOn(value, version) };
   }
   const other = lookAlike(value);
   if (other !== undefined) return { ...place, ...other, version: undefined, spec, packet: undefined };
-  const keys = [...value.keys()].slice(0, 6).join(", ");
+  const keys = clean([...value.keys()].slice(0, 6).join(", "), 120);
   const name = `no packet: an object with ${keys === "" ? "no keys" : keys}`;
   return { ...place, kind: "unknown", name, version: undefined, spec, packet: undefined };
 }
@@ -89,7 +90,7 @@ function unwrap(found: Found): Found {
   if (!isLosslessObject(value) || wrapping.length > 4) return found;
   const type = stringAt(value, "type");
   if (value.has("topic") && isLosslessObject(value.get("payload"))) {
-    return inside(found, ["payload"], `event envelope of ${stringAt(value, "topic") ?? "no topic"}`);
+    return inside(found, ["payload"], `event envelope of ${clean(stringAt(value, "topic") ?? "no topic")}`);
   }
   const capsule = value.get("capsule");
   if (isLosslessObject(capsule) && capsule.has("data")) {

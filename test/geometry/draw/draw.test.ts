@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { clean } from "../../../src/geometry/clean.ts";
 import { drawSpectrum } from "../../../src/geometry/draw/bars.ts";
 import { BrailleCanvas } from "../../../src/geometry/draw/braille.ts";
 import { planeOf } from "../../../src/geometry/draw/project.ts";
 import { drawScatter, layoutOf } from "../../../src/geometry/draw/scatter.ts";
-import { clean, plainTints, type Tints, tintsOf, toneOf } from "../../../src/geometry/draw/tints.ts";
+import { plainTints, type Tints, tintsOf, toneOf } from "../../../src/geometry/draw/tints.ts";
 import { drawTree } from "../../../src/geometry/draw/tree.ts";
 import { packetOf, readDocument } from "../../../src/geometry/packet/read-document.ts";
 import { viewPacket } from "../../../src/geometry/packet/view.ts";

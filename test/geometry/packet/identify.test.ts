@@ -85,6 +85,16 @@ describe("identify", () => {
     expect(identify(readLossless(geometryText("5546e34b5fbe776c.json")).value).remarks).toEqual([]);
   });
 
+  it("never names a thing in a way that could steer a terminal", () => {
+    const names = ['{"a\\u001b[2Jb":1}', '{"spec":"chit.cgp.\\u001b]0;x\\u0007v7"}'].map(
+      (text) => of(text).name,
+    );
+    expect(names).toEqual([
+      "no packet: an object with ab",
+      expect.stringMatching(/^CGP of a version unknown here \(chit\.cgp\.[\x20-\x7e]*\)$/),
+    ]);
+  });
+
   it("does not follow wrappers for ever", () => {
     const deep = `${'{"topic":"t","payload":'.repeat(9)}{"spec":"chit.cgp.v0.1"}${"}".repeat(9)}`;
     expect(of(deep)).toMatchObject({ kind: "unknown", packet: undefined });
