@@ -207,7 +207,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     secretFile: async (path) =>
       (await import("./adapters/files/secret-file.ts")).readSecretFile(resolve(host.cwd(), path)),
     get askHidden() {
-      return hiddenPrompt({ input: host.stdin, output: host.stderr });
+      return hiddenPrompt({ input: host.stdin, output: host.stderr, signal: options.stop.signal });
     },
     http,
     prices,

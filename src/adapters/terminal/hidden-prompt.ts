@@ -7,6 +7,8 @@ export interface PromptStreams {
     "isTTY" | "setRawMode" | "on" | "off" | "resume" | "pause" | "setEncoding"
   >;
   readonly output: Pick<NodeJS.WriteStream, "isTTY" | "write">;
+  /** Ends the question with its reason, the terminal given back. */
+  readonly signal: AbortSignal;
 }
 
 const ENTER = /[\r\n]/;
@@ -18,6 +20,7 @@ const ENTER = /[\r\n]/;
 export function hiddenPrompt({
   input,
   output,
+  signal,
 }: PromptStreams): ((question: string) => Promise<string>) | undefined {
   if (input.isTTY !== true || output.isTTY !== true) return undefined;
   return (question) => {
@@ -25,11 +28,15 @@ export function hiddenPrompt({
     let answer = "";
     const finish = (settle: () => void) => {
       input.off("data", take);
+      signal.removeEventListener("abort", stop);
       input.setRawMode(false);
       input.pause();
       output.write("\n");
       settle();
     };
+    function stop(): void {
+      finish(() => reject(signal.reason));
+    }
     function take(chunk: string): void {
       for (const key of chunk) {
         if (ENTER.test(key) || key === "\u0004") {
@@ -45,6 +52,8 @@ export function hiddenPrompt({
         else if (key >= " ") answer += key;
       }
     }
+    if (signal.aborted) return Promise.reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
     output.write(question);
     input.setEncoding("utf8");
     input.setRawMode(true);

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import { hiddenPrompt, type PromptStreams } from "../../../src/adapters/terminal/hidden-prompt.ts";
 
-function terminal(isTTY = true) {
+function terminal(isTTY = true, signal = new AbortController().signal) {
   const written: string[] = [];
   const modes: boolean[] = [];
   const keys = new EventEmitter();
@@ -14,7 +14,7 @@ function terminal(isTTY = true) {
     setEncoding: () => undefined,
   });
   const output = { isTTY, write: (text: string) => written.push(text) };
-  const streams = { input, output } as unknown as PromptStreams;
+  const streams = { input, output, signal } as unknown as PromptStreams;
   return { streams, written, modes, type: (text: string) => keys.emit("data", text), keys };
 }
 
@@ -49,6 +49,18 @@ describe("hiddenPrompt", () => {
     type("abc\u0003");
     await expect(answer).rejects.toMatchObject({ exit: 130 });
     expect(modes).toEqual([true, false]);
+  });
+
+  it("ends with the signal's reason, the terminal given back, and asks nothing after it", async () => {
+    const stop = new AbortController();
+    const { streams, modes, keys, written } = terminal(true, stop.signal);
+    const answer = hiddenPrompt(streams)?.("? ");
+    stop.abort(new Error("stopped"));
+    await expect(answer).rejects.toThrow("stopped");
+    expect(modes).toEqual([true, false]);
+    expect(keys.listenerCount("data")).toBe(0);
+    await expect(hiddenPrompt(streams)?.("again? ")).rejects.toThrow("stopped");
+    expect(written).toEqual(["? ", "\n"]);
   });
 
   it("is not there without a terminal", () => {
