@@ -33,18 +33,27 @@ export function servedHeaders(
   target: { readonly id: string; readonly tier: number },
   attempts: readonly Attempt[],
 ): Record<string, string> {
-  return {
-    "x-pmoves-tier": String(target.tier),
-    "x-pmoves-target": encodeURI(target.id),
-    "x-pmoves-attempts": attemptsHeader(attempts),
-  };
+  const headers: Record<string, string> = {};
+  addServed(headers, target, attempts, []);
+  return headers;
 }
 
-/** What could not be told to the target, where there is such: an empty record costs nothing. */
-export function droppedHeader(dropped: readonly string[]): Record<string, string> {
-  if (dropped.length === 0) return {};
+/** The same into headers that are being made, with what could not be told to the target. */
+export function addServed(
+  headers: Record<string, string>,
+  target: { readonly id: string; readonly tier: number },
+  attempts: readonly Attempt[],
+  dropped: readonly string[],
+): void {
+  headers["x-pmoves-tier"] = String(target.tier);
+  headers["x-pmoves-target"] = encodeURI(target.id);
+  headers["x-pmoves-attempts"] = attemptsHeader(attempts);
+  if (dropped.length > 0) headers["x-pmoves-dropped"] = droppedText(dropped);
+}
+
+function droppedText(dropped: readonly string[]): string {
   const text = dropped.map(encodeURI).join(", ");
-  return { "x-pmoves-dropped": text.length <= MAX_BYTES ? text : `${text.slice(0, MAX_BYTES - 5)}, ...` };
+  return text.length <= MAX_BYTES ? text : `${text.slice(0, MAX_BYTES - 5)}, ...`;
 }
 
 /** The same as a last SSE comment, for streams whose headers had to go out before a target was known. */

@@ -5,9 +5,9 @@ import type { Engine } from "../engine.ts";
 import { RequestError } from "../error.ts";
 import type { GatewayReply, GatewayRequest } from "../handler-port.ts";
 import type { CallOptions } from "../snapshot.ts";
-import { droppedHeader, servedHeaders } from "./attempt-headers.ts";
+import { addServed } from "./attempt-headers.ts";
 import { toldError } from "./errors.ts";
-import { jsonReply, sseReply } from "./replies.ts";
+import { jsonHeaders, sseReply } from "./replies.ts";
 import { heldSseBody, sseBody, withTimeout } from "./sse-body.ts";
 
 export interface InferenceRouteDeps {
@@ -27,25 +27,23 @@ export async function answer(
 ): Promise<GatewayReply> {
   const { call, writer, replyHeaders } = parsed;
   const { engine, clock } = deps;
-  const options: CallOptions = { signal: request.signal, ...tierBounds(request.headers) };
+  const { signal, headers: asked } = request;
+  const minTier = tierOf("x-pmoves-min-tier", asked);
+  const maxTier = tierOf("x-pmoves-max-tier", asked);
+  const options: CallOptions = { signal, minTier, maxTier };
   const createdMs = clock.now();
   if (!call.stream) {
     const finished = await engine.infer(call, options);
-    const headers = {
-      ...servedHeaders(finished.target, finished.attempts),
-      ...droppedHeader(finished.dropped),
-      ...replyHeaders,
-    };
-    return jsonReply(200, writer.whole(finished, createdMs), headers);
+    const headers = jsonHeaders();
+    addServed(headers, finished.target, finished.attempts, finished.dropped);
+    for (const name in replyHeaders) headers[name] = replyHeaders[name] as string;
+    return { status: 200, headers, body: writer.whole(finished, createdMs) };
   }
   const session = await engine.stream(call, options);
   const opened = await withTimeout(session.opened, clock, deps.holdMs());
   if (opened) {
-    const headers = {
-      ...servedHeaders(opened.served.target, opened.served.attempts),
-      ...droppedHeader(opened.dropped),
-      ...replyHeaders,
-    };
+    const headers = { ...replyHeaders };
+    addServed(headers, opened.served.target, opened.served.attempts, opened.dropped);
     return sseReply(sseBody(opened, writer, createdMs), headers);
   }
   // A client that leaves before it reads the body leaves nobody to take the failure, which is recorded already.
@@ -57,14 +55,7 @@ export async function answer(
   return sseReply(heldSseBody(session, writer, clock, createdMs, errorOf), replyHeaders);
 }
 
-/** `x-pmoves-min-tier` and `x-pmoves-max-tier`: 1, 2 or 3. */
-function tierBounds(headers: GatewayRequest["headers"]): Pick<CallOptions, "minTier" | "maxTier"> {
-  return {
-    minTier: tierOf("x-pmoves-min-tier", headers),
-    maxTier: tierOf("x-pmoves-max-tier", headers),
-  };
-}
-
+/** `x-pmoves-min-tier` or `x-pmoves-max-tier`: 1, 2 or 3. */
 function tierOf(name: string, headers: GatewayRequest["headers"]): Tier | undefined {
   const text = headers[name];
   if (text === undefined) return undefined;

@@ -3,6 +3,7 @@ import type { GatewayReply } from "../handler-port.ts";
 /** TensorZero's clients read this header; it names the release whose routes and shapes ours follow. */
 export const COMPATIBLE_VERSION = "2026.4.1";
 
+const VERSION_HEADER = "x-tensorzero-gateway-version";
 const JSON_TYPE = "application/json";
 
 export function jsonReply(
@@ -10,7 +11,14 @@ export function jsonReply(
   body: string,
   headers: Readonly<Record<string, string>> = {},
 ): GatewayReply {
-  return { status, body, headers: { "content-type": JSON_TYPE, ...standard(), ...headers } };
+  const all = jsonHeaders();
+  for (const name in headers) all[name] = headers[name] as string;
+  return { status, body, headers: all };
+}
+
+/** Headers of a JSON reply, to be added to. */
+export function jsonHeaders(): Record<string, string> {
+  return { "content-type": JSON_TYPE, [VERSION_HEADER]: COMPATIBLE_VERSION };
 }
 
 export function sseReply(
@@ -35,5 +43,5 @@ export function textReply(status: number, body: string, contentType: string): Ga
 }
 
 function standard(): Record<string, string> {
-  return { "x-tensorzero-gateway-version": COMPATIBLE_VERSION };
+  return { [VERSION_HEADER]: COMPATIBLE_VERSION };
 }

@@ -65,12 +65,23 @@ function finish(plan: Omit<Plan, "complex">, view: RouterView, { complex, home }
   return lastResort({ ...plan, steps, complex }, view);
 }
 
+/** Orders that no episode changes: most functions have one variant, or a list. */
+const FIXED = new WeakMap<GatewayFunction, readonly Variant[]>();
+
 function sampled(fn: GatewayFunction, episodeId: string): readonly Variant[] {
-  return ordered(fn, fn.variants.keys(), episodeId);
+  const known = FIXED.get(fn);
+  if (known !== undefined) return known;
+  let byEpisode = false;
+  const variants = ordered(fn, fn.variants.keys(), () => {
+    byEpisode = true;
+    return uniformOf(fn.name, episodeId);
+  });
+  if (!byEpisode) FIXED.set(fn, variants);
+  return variants;
 }
 
-function ordered(fn: GatewayFunction, names: Iterable<string>, episodeId: string): readonly Variant[] {
-  const order = variantOrder(fn.experimentation, names, () => uniformOf(fn.name, episodeId));
+function ordered(fn: GatewayFunction, names: Iterable<string>, uniform: () => number): readonly Variant[] {
+  const order = variantOrder(fn.experimentation, names, uniform);
   return order.flatMap((name) => fn.variants.get(name) ?? []);
 }
 
@@ -80,10 +91,12 @@ function stepsInOrder(
   view: RouterView,
   options: PlanOptions,
 ): Step[] {
-  return variants.flatMap((variant) => {
+  const steps: Step[] = [];
+  for (const variant of variants) {
     const model = models.get(variant.model);
-    return model ? [stepOf(variant, model, model.targets, view, options)] : [];
-  });
+    if (model) steps.push(stepOf(variant, model, model.targets, view, options));
+  }
+  return steps;
 }
 
 /** Tier by tier; inside a tier as weights say, else loaded models before cold ones, else file order. */
@@ -103,7 +116,7 @@ function stepsByTier(
     }
     const weighted = fn.experimentation.type === "static";
     const names = weighted
-      ? ordered(fn, here.keys(), options.episodeId).map((variant) => variant.name)
+      ? ordered(fn, here.keys(), () => uniformOf(fn.name, options.episodeId)).map((variant) => variant.name)
       : [...here.keys()].sort((a, b) => coldness(here.get(a), view) - coldness(here.get(b), view));
     for (const name of names) {
       const entry = here.get(name);

@@ -148,12 +148,21 @@ export class Runner<T> {
   }
 
   /** A target's turn; where it is silent for too long and hedging is on, another runs beside it. */
-  async #turn(step: Step, planned: PlannedTarget, deadline: number): Promise<TurnResult<T>> {
-    const { settings, clock } = this.#deps;
+  #turn(step: Step, planned: PlannedTarget, deadline: number): Promise<TurnResult<T>> {
     const { signal, stream, discard } = this.#options;
-    if (!stream || settings.hedgeMs === 0 || discard === undefined || planned.skip) {
-      return this.#target(step, planned, deadline, signal);
-    }
+    return stream && this.#deps.settings.hedgeMs > 0 && discard !== undefined && !planned.skip
+      ? this.#hedged(step, planned, deadline, discard)
+      : this.#target(step, planned, deadline, signal);
+  }
+
+  async #hedged(
+    step: Step,
+    planned: PlannedTarget,
+    deadline: number,
+    discard: (value: T) => Promise<void>,
+  ): Promise<TurnResult<T>> {
+    const { settings, clock } = this.#deps;
+    const { signal } = this.#options;
     const first = enter(signal, (own) => this.#target(step, planned, deadline, own));
     try {
       if (!(await isSlow(first.done, clock, settings.hedgeMs))) return await first.done;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  addServed,
   attemptsHeader,
-  droppedHeader,
   servedComment,
   servedHeaders,
 } from "../../../src/gateway/http/attempt-headers.ts";
@@ -32,12 +32,14 @@ describe("x-pmoves-attempts", () => {
 
 describe("x-pmoves-dropped", () => {
   it("lists what a target could not be told, within bounds, and is absent where that is nothing", () => {
-    expect(droppedHeader([])).toEqual({});
-    expect(droppedHeader(["tools/f/properties/ä", "verbosity"])).toEqual({
-      "x-pmoves-dropped": "tools/f/properties/%C3%A4, verbosity",
-    });
-    const many = droppedHeader(Array.from({ length: 500 }, (_, i) => `tools/tool-${i}`));
-    expect(many["x-pmoves-dropped"]?.length).toBe(2048);
+    const told = (dropped: readonly string[]) => {
+      const headers: Record<string, string> = {};
+      addServed(headers, { id: "m/p", tier: 1 }, [], dropped);
+      return headers["x-pmoves-dropped"];
+    };
+    expect(told([])).toBeUndefined();
+    expect(told(["tools/f/properties/ä", "verbosity"])).toBe("tools/f/properties/%C3%A4, verbosity");
+    expect(told(Array.from({ length: 500 }, (_, i) => `tools/tool-${i}`))?.length).toBe(2048);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { nativeAnswer } from "../../../../src/gateway/api/tensorzero/answer.ts";
 import { nativeErrors } from "../../../../src/gateway/api/tensorzero/index.ts";
-import { nativeWriter } from "../../../../src/gateway/api/tensorzero/write.ts";
+import { nativeWriter, plainAnswer } from "../../../../src/gateway/api/tensorzero/write.ts";
 import { EPISODE_ID, finished, INFERENCE_ID, NO_INCLUDE } from "../samples.ts";
 
 test("a chat answer has TensorZero's shape and order", () => {
@@ -71,4 +72,21 @@ test("raw usage and responses are included when asked for", () => {
 test("errors are an object with the text, in a stream as a data event", () => {
   expect(nativeErrors.errorBody(404, 'Unknown function: "x"')).toBe('{"error":"Unknown function: \\"x\\""}');
   expect(nativeWriter(NO_INCLUDE).streamError(502, "broke")).toBe('data: {"error":"broke"}\n\n');
+});
+
+test.each([
+  ["hi", { inputTokens: 9, outputTokens: 2 }],
+  ['"quoted" \\ \u2028 \ud800 🦙\n', { inputTokens: null, outputTokens: null, cost: 1e-7 }],
+  ["", { inputTokens: 0, outputTokens: 0, cost: 0 }],
+])("a plain answer has the bytes that the whole object gives: %j", (text, usage) => {
+  const result = { ...finished, variantName: 'a "b"', content: [{ type: "text" as const, text }], usage };
+  expect(plainAnswer(result)).toBe(JSON.stringify(nativeAnswer(result, NO_INCLUDE)));
+});
+
+test("an answer that is more than one text is not plain", () => {
+  const text = { type: "text" as const, text: "a" };
+  expect(plainAnswer({ ...finished, content: [text, text] })).toBeUndefined();
+  expect(plainAnswer({ ...finished, output: { raw: "1", parsed: 1 } })).toBeUndefined();
+  const cached = { inputTokens: 9, outputTokens: 2, cacheReadTokens: 5 };
+  expect(plainAnswer({ ...finished, content: [text], usage: cached })).toBeUndefined();
 });
