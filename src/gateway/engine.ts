@@ -59,6 +59,8 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #affinity: AffinityBook;
   #active: Active;
+  /** What is over and not yet told. */
+  #over: InferenceRecord[] = [];
 
   constructor(snapshot: Snapshot, deps: EngineDeps) {
     this.#deps = deps;
@@ -104,11 +106,23 @@ export class Engine {
       const answer = run.value;
       const usage = priced(answer.usage, run.target, false, this.#deps.prices);
       run.ticket?.used(usage, answer.content, true);
+      const { step, target, attempts } = run;
+      const { prepared } = entry;
+      const { content, output } = prepared.finish(step.variant, answer);
+      // One literal: spreading what `served` gives costs more than all the fields.
       const finished: Finished = {
-        ...served(entry, run),
-        ...entry.prepared.finish(run.step.variant, answer),
+        inferenceId: entry.inferenceId,
+        episodeId: entry.episodeId,
+        functionName: prepared.function?.name ?? null,
+        functionType: prepared.functionType,
+        variantName: step.variant?.name ?? step.modelName,
+        modelName: step.modelName,
+        target,
+        attempts,
+        content,
+        output,
         usage,
-        finishReason: finishReasonFor(entry.prepared, answer),
+        finishReason: finishReasonFor(prepared, answer),
         rawRequest: answer.rawRequest,
         rawResponse: answer.rawResponse,
         dropped: answer.dropped ?? NONE_DROPPED,
@@ -264,9 +278,15 @@ export class Engine {
       finished: more.finished,
       error: more.error,
     };
-    // After the reply: whoever looks at it must not make the client wait.
-    setImmediate(() => this.#deps.observer.inference(record));
+    // After the reply: whoever looks at it must not make the client wait. One turn takes all there is.
+    if (this.#over.push(record) === 1) setImmediate(this.#tell);
   }
+
+  readonly #tell = (): void => {
+    const over = this.#over;
+    this.#over = [];
+    for (const record of over) this.#deps.observer.inference(record);
+  };
 }
 
 function activate(snapshot: Snapshot, deps: EngineDeps): Active {
