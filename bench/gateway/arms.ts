@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, Gateway } from "./process.ts";
@@ -120,5 +120,6 @@ async function pmoves(stubPort: number): Promise<{ gateway: Gateway; origin: str
     String(port),
   ];
   const gateway = await Gateway.start(args, port, { PMOVES_BENCH_KEY: "bench", PMOVES_HOME: folder });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return { gateway, origin: `http://127.0.0.1:${port}` };
 }

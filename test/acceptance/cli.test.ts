@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { pmoves } from "./pmoves.ts";
+import { newFolder, pmoves } from "./pmoves.ts";
 
 describe("pmoves", () => {
   it("shows its commands with --help", async () => {
@@ -43,7 +41,7 @@ describe("pmoves", () => {
     const { exit, out } = await pmoves(["completion", shell]);
     expect(exit).toBe(0);
     expect(out).toContain("pmoves __complete --");
-    const file = join(mkdtempSync(join(tmpdir(), "pmoves-completion-")), "script");
+    const file = `${newFolder("completion")}/script`;
     writeFileSync(file, out);
     const checked = spawnSync(shell, ["-n", file], { encoding: "utf8" });
     // Only bash is everywhere; for the others the check is made where they are installed.
@@ -52,7 +50,7 @@ describe("pmoves", () => {
 
   it("completes in bash", async () => {
     const { out } = await pmoves(["completion", "bash"]);
-    const file = join(mkdtempSync(join(tmpdir(), "pmoves-completion-")), "script");
+    const file = `${newFolder("completion")}/script`;
     const words = "COMP_WORDS=(pmoves ver); COMP_CWORD=1; _pmoves_complete; echo $COMPREPLY";
     const launch = `pmoves() { "${process.execPath}" bin/pmoves.js "$@"; }`;
     writeFileSync(file, `${launch}\n${out}\n${words}\n`);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const launcher = join(root, "bin/pmoves.js");
@@ -10,6 +11,15 @@ export const launcher = join(root, "bin/pmoves.js");
 // These tests run what is shipped, so it must be what the sources say.
 const built = spawnSync(process.execPath, [join(root, "scripts/prepare.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`dist cannot be built: ${built.stderr}`);
+
+/** Everything that these tests write lies here, and goes when the file's tests are over. */
+const scratch = mkdtempSync(join(tmpdir(), "pmoves-test-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
+
+/** A new empty folder. */
+export function newFolder(name: string): string {
+  return mkdtempSync(join(scratch, `${name}-`));
+}
 
 export interface Run {
   readonly exit: number | null;
@@ -29,7 +39,7 @@ export interface RunOptions {
 
 /** A home of its own, and nothing of the environment that could change what a command does. */
 export function cleanEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const home = mkdtempSync(join(tmpdir(), "pmoves-home-"));
+  const home = newFolder("home");
   return { PATH: process.env.PATH ?? "", HOME: home, PMOVES_HOME: join(home, "pmoves"), ...extra };
 }
 
