@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const launcher = join(root, "bin/pmoves.js");
@@ -12,13 +11,9 @@ export const launcher = join(root, "bin/pmoves.js");
 const built = spawnSync(process.execPath, [join(root, "scripts/prepare.mjs")], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(`dist cannot be built: ${built.stderr}`);
 
-/** Everything that these tests write lies here, and goes when the file's tests are over. */
-const scratch = mkdtempSync(join(tmpdir(), "pmoves-test-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
-
 /** A new empty folder. */
 export function newFolder(name: string): string {
-  return mkdtempSync(join(scratch, `${name}-`));
+  return mkdtempSync(join(tmpdir(), `pmoves-${name}-`));
 }
 
 export interface Run {
