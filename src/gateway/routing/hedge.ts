@@ -6,20 +6,23 @@ export interface Entrant<R> {
   readonly done: Promise<R>;
   /** Ends it as cancelled; harmless when it is over. */
   cancel(): void;
-  /** Takes this entrant's listener off the client's signal. */
-  end(): void;
 }
 
-/** Starts an attempt that the client's leaving ends, and so does losing the race. */
-export function enter<R>(client: AbortSignal, run: (signal: AbortSignal) => Promise<R>): Entrant<R> {
+/**
+ * Starts an attempt that the client's leaving ends, and so does losing the race. `run` calls `end` when
+ * neither concerns it any more: a winner not before its answer is over.
+ */
+export function enter<R>(
+  client: AbortSignal,
+  run: (signal: AbortSignal, end: () => void) => Promise<R>,
+): Entrant<R> {
   const controller = new AbortController();
   const leave = () => controller.abort(client.reason);
   if (client.aborted) leave();
   else client.addEventListener("abort", leave);
   return {
-    done: run(controller.signal),
+    done: run(controller.signal, () => client.removeEventListener("abort", leave)),
     cancel: () => controller.abort(new AttemptFailure("cancelled", "another target answered first")),
-    end: () => client.removeEventListener("abort", leave),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Try } from "./attempt.ts";
 import { backoffMs } from "./backoff.ts";
 import type { BenchBook } from "./bench-book.ts";
 import { AllFailed, callerError, exhaustionOf, failureOf } from "./failure.ts";
-import { enter, firstToWin, isSlow } from "./hedge.ts";
+import { type Entrant, enter, firstToWin, isSlow } from "./hedge.ts";
 import { Overflow } from "./overflow.ts";
 import type { ReleaseSlot, Slots } from "./slots.ts";
 import type { ExpectedTokens, SpendGate, Ticket } from "./spend.ts";
@@ -49,6 +49,10 @@ const LEAST_MS = 2;
 
 /** How one target's turn ended: served, failed, or passed over. */
 type TurnResult<T> = RunResult<T> | AttemptFailure | undefined;
+
+function hasServed<T>(result: TurnResult<T>): result is RunResult<T> {
+  return result !== undefined && "value" in result;
+}
 
 interface Round<T> {
   readonly result: RunResult<T> | undefined;
@@ -162,25 +166,37 @@ export class Runner<T> {
     discard: (value: T) => Promise<void>,
   ): Promise<TurnResult<T>> {
     const { settings, clock } = this.#deps;
-    const { signal } = this.#options;
-    const first = enter(signal, (own) => this.#target(step, planned, deadline, own));
-    try {
-      if (!(await isSlow(first.done, clock, settings.hedgeMs))) return await first.done;
-      const spare = this.#spareFor(planned);
-      if (spare === undefined) return await first.done;
-      this.#hedges.add(spare.planned);
-      const second = enter(signal, (own) => this.#target(spare.step, spare.planned, deadline, own));
-      const won = (result: TurnResult<T>) => result !== undefined && "value" in result;
-      const close = async (result: TurnResult<T>) => {
-        if (result === undefined || !("value" in result)) return;
-        result.release();
-        result.ticket?.used(NO_USAGE, [], false);
-        await discard(result.value);
-      };
-      return await firstToWin([first, second], won, close).finally(() => second.end());
-    } finally {
-      first.end();
-    }
+    const first = this.#enter(step, planned, deadline);
+    if (!(await isSlow(first.done, clock, settings.hedgeMs))) return first.done;
+    const spare = this.#spareFor(planned);
+    if (spare === undefined) return first.done;
+    this.#hedges.add(spare.planned);
+    const second = this.#enter(spare.step, spare.planned, deadline);
+    return firstToWin([first, second], hasServed, async (result) => {
+      if (!hasServed(result)) return;
+      result.release();
+      result.ticket?.used(NO_USAGE, [], false);
+      await discard(result.value);
+    });
+  }
+
+  /** A target's turn with a signal of its own, which the client's ends until the answer is over. */
+  #enter(step: Step, planned: PlannedTarget, deadline: number): Entrant<TurnResult<T>> {
+    return enter(this.#options.signal, async (own, end) => {
+      let served = false;
+      try {
+        const result = await this.#target(step, planned, deadline, own);
+        if (!hasServed(result)) return result;
+        served = true;
+        const release = () => {
+          end();
+          result.release();
+        };
+        return { ...result, release };
+      } finally {
+        if (!served) end();
+      }
+    });
   }
 
   /** The next target of the plan that may be asked beside a slow one: not paid by use, unless that is allowed. */

@@ -16,7 +16,7 @@ export class Watch {
   constructor(clock: Clock, client: AbortSignal) {
     this.#clock = clock;
     this.#client = client;
-    this.#leave = () => this.#controller.abort(new AttemptFailure("cancelled", "the client went away"));
+    this.#leave = () => this.#controller.abort(leftBecause(client.reason));
     if (client.aborted) this.#leave();
     else client.addEventListener("abort", this.#leave);
   }
@@ -69,4 +69,9 @@ export class Watch {
     const text = `no answer in time: the ${clockName} limit of ${Math.round(ms)} ms was reached`;
     this.#controller.abort(new AttemptFailure("timeout", text));
   }
+}
+
+/** A race says itself why it was lost; whatever else a client's signal gives for a reason, nobody waits any more. */
+function leftBecause(reason: unknown): AttemptFailure {
+  return reason instanceof AttemptFailure ? reason : new AttemptFailure("cancelled", "the client went away");
 }

@@ -13,25 +13,39 @@ const BODY = {
   input: { messages: [{ role: "user", content: "hi" }] },
 };
 
+interface Behaviour {
+  readonly ms: number;
+  readonly fails?: boolean;
+  /** Says nothing more after its first content. */
+  readonly stalls?: boolean;
+}
+
 /** Targets that answer, or fail, after so many milliseconds on the test's clock. */
-function timed(clock: FakeClock, plan: Readonly<Record<string, { ms: number; fails?: boolean }>>) {
+function timed(clock: FakeClock, plan: Readonly<Record<string, Behaviour>>) {
   const log: string[] = [];
   const { provider } = fakeProvider({});
   const streaming: Provider = {
     ...provider,
     async *stream({ target, signal }): AsyncGenerator<StreamBatch, void, undefined> {
-      const { ms, fails } = plan[target.model] ?? { ms: 0 };
+      const { ms, fails, stalls }: Behaviour = plan[target.model] ?? { ms: 0 };
       log.push(`ask ${target.model}`);
-      await new Promise<void>((resolve, reject) => {
-        const cancel = clock.after(ms, resolve);
-        signal.addEventListener("abort", () => {
-          cancel();
-          log.push(`stop ${target.model}`);
-          reject(signal.reason);
+      const wait = (start: (done: () => void) => () => void) =>
+        new Promise<void>((resolve, reject) => {
+          const leave = () => {
+            cancel();
+            log.push(`stop ${target.model}`);
+            reject(signal.reason);
+          };
+          const cancel = start(() => {
+            signal.removeEventListener("abort", leave);
+            resolve();
+          });
+          signal.addEventListener("abort", leave);
         });
-      });
+      await wait((done) => clock.after(ms, done));
       if (fails) throw new AttemptFailure("model", "dead");
       yield textBatch(target.model);
+      if (stalls) await wait(() => () => undefined);
       yield { events: [{ type: "finish", reason: "stop" }], raw: "" };
     },
   };
@@ -40,22 +54,24 @@ function timed(clock: FakeClock, plan: Readonly<Record<string, { ms: number; fai
 
 async function hedged(
   tiers: Readonly<Record<string, Tier>>,
-  plan: Readonly<Record<string, { ms: number; fails?: boolean }>>,
+  plan: Readonly<Record<string, Behaviour>>,
   settings = {},
 ) {
   const clock = new FakeClock();
   const { provider, log } = timed(clock, plan);
   const { models, variants } = ladder(tiers);
   const all = config(models, [chatFunction("chat", variants)]);
+  const told: (string | undefined)[][] = [];
   const rig = await gatewayRig({
     config: all,
     provider: () => provider,
     clock,
     settings: { hedgeMs: 500, ...settings },
+    observers: [{ attempt: ({ target, outcome, reason }) => told.push([target, outcome, reason]) }],
   });
   const client = new AbortController();
   const asking = ask(rig.gateway, "/inference", BODY, { signal: client.signal });
-  return { clock, log, asking, client };
+  return { clock, log, told, asking, client };
 }
 
 describe("a hedged stream", () => {
@@ -117,6 +133,32 @@ describe("a hedged stream", () => {
     await settle();
     expect((await asking).status).toBe(499);
     expect(log.slice(2).sort()).toEqual(["stop m-a", "stop m-b"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("says of the one that lost why it was ended", async () => {
+    const { clock, told, asking } = await hedged({ a: 1, b: 2 }, { "m-a": { ms: 9000 }, "m-b": { ms: 10 } });
+    await clock.advance(510);
+    await textOf(await asking);
+    expect(told).toEqual([
+      ["m-b/p", "ok", undefined],
+      ["m-a/p", "cancelled", "another target answered first"],
+    ]);
+  });
+
+  it.each([
+    ["the first", { "m-a": { ms: 1, stalls: true }, "m-b": { ms: 1 } }, "stop m-a"],
+    ["the one asked beside it", { "m-a": { ms: 9000 }, "m-b": { ms: 1, stalls: true } }, "stop m-b"],
+  ])("is ended at once when the client leaves in the middle of an answer of %s", async (_, plan, stopped) => {
+    const { clock, log, asking, client } = await hedged({ a: 1, b: 2 }, plan);
+    await clock.advance(600);
+    const reading = textOf(await asking);
+    await settle();
+    expect(log).not.toContain(stopped);
+    client.abort();
+    await settle();
+    expect(log).toContain(stopped);
+    await reading;
     expect(clock.pending).toBe(0);
   });
 });
