@@ -23,6 +23,7 @@ export interface BenchLimits {
 /** Credit that comes back at a time nobody told is asked for again after this long. */
 const UNKNOWN_RESET_MS = 5 * 60_000;
 const CREDENTIAL_MS = 60_000;
+const MOST_ENTRIES = 10_000;
 
 /** Is told of every change of a bench, at once and in order; must not throw. A success without a bench is none. */
 export interface BenchListener {
@@ -59,14 +60,20 @@ export class BenchBook {
     }
   }
 
-  /** The bench in force for a target now; while a probe is out, the bench it probes. */
+  /**
+   * The bench in force for a target now; while a probe is out, the bench it probes. Of several the one that
+   * must not be tried even as a last resort, else the narrowest.
+   */
   find(target: Target, now: number): Bench | undefined {
     if (this.#entries.size === 0) return undefined;
+    let found: Bench | undefined;
     for (const key of keysOf(target)) {
       const entry = this.#entries.get(key);
-      if (entry?.bench && (now < entry.bench.until || entry.probing)) return entry.bench;
+      if (!entry?.bench || (now >= entry.bench.until && !entry.probing)) continue;
+      if (entry.bench.cause !== "failing") return entry.bench;
+      found ??= entry.bench;
     }
-    return undefined;
+    return found;
   }
 
   /** Marks that a target is being tried: where a bench has just run out, this attempt is its probe. */
@@ -99,16 +106,44 @@ export class BenchBook {
     }
     this.release(target);
     const key = keyOf(target, failure.scope);
-    const entry = this.#entries.get(key) ?? { failures: 0, bench: undefined, probing: false };
-    this.#entries.set(key, entry);
+    const entry = this.#entries.get(key) ?? this.#add(key);
     entry.failures += 1;
     const cause =
       failure.outcome === "credit" || failure.outcome === "credential" ? failure.outcome : "failing";
-    if (cause === "failing" && entry.bench === undefined && entry.failures < this.#limits.benchAfter) return;
-    const level = (entry.bench?.level ?? 0) + 1;
+    const { bench } = entry;
+    if (cause === "failing" && bench === undefined && entry.failures < this.#limits.benchAfter) return;
+    if (bench !== undefined && now < bench.until && (cause === bench.cause || cause === "failing")) {
+      this.#prolong(entry, bench, failure, now);
+      return;
+    }
+    const level = (bench?.level ?? 0) + 1;
     const until = now + this.#duration(cause, level, failure, now);
     entry.bench = { key, scope: failure.scope, since: now, until, reason: failure.message, cause, level };
     this.#listener?.put(entry.bench);
+  }
+
+  /**
+   * A failure while the bench is in force is of an attempt that began before it, one of many at the same
+   * time perhaps: no reason to rest twice as long, unless the provider itself says until when.
+   */
+  #prolong(entry: Entry, bench: Bench, failure: AttemptFailure, now: number): void {
+    const stated = Math.max(failure.resetAt ?? 0, now + (failure.retryAfterMs ?? 0));
+    if (stated <= bench.until) return;
+    entry.bench = { ...bench, until: stated, reason: failure.message };
+    this.#listener?.put(entry.bench);
+  }
+
+  /** Clients can name models without end, so what was touched first goes when there are too many. */
+  #add(key: string): Entry {
+    if (this.#entries.size >= MOST_ENTRIES) {
+      for (const oldest of this.#entries.keys()) {
+        this.#forget(oldest);
+        break;
+      }
+    }
+    const entry: Entry = { failures: 0, bench: undefined, probing: false };
+    this.#entries.set(key, entry);
+    return entry;
   }
 
   /** Forgets every bench that covers the target; true if there was one. */

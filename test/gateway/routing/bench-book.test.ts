@@ -46,6 +46,27 @@ describe("a target that keeps failing", () => {
     expect(ends).toEqual([10_000, 20_000, 20_000]);
   });
 
+  it("rests no longer for failures of attempts that began before the bench", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 20);
+    expect(book.find(local, 0)).toMatchObject({ level: 1, until: 5_000 });
+  });
+
+  it("rests for as long as one of these failures says that the provider wants", () => {
+    const book = new BenchBook(LIMITS);
+    failTimes(book, 3);
+    book.fail(local, new AttemptFailure("retry", "slow down", { retryAfterMs: 8_000 }), 1_000);
+    expect(book.find(local, 1_000)).toMatchObject({ level: 1, until: 9_000, reason: "slow down" });
+  });
+
+  it("is forgotten when thousands of others have failed since, so that made-up names fill no memory", () => {
+    const book = new BenchBook({ ...LIMITS, benchAfter: 1 });
+    for (let i = 0; i < 10_001; i++) book.fail(target(`m${i}/x`), down, 0);
+    expect(book.list()).toHaveLength(10_000);
+    expect(book.find(target("m0/x"), 0)).toBeUndefined();
+    expect(book.find(target("m1/x"), 0)).toBeDefined();
+  });
+
   it("is free again after a probe that succeeds or that says nothing", () => {
     const book = new BenchBook(LIMITS);
     failTimes(book, 3);
@@ -96,6 +117,16 @@ describe("scopes", () => {
     expect(book.find(target("b/p"), 1)).toBeUndefined();
     book.fail(target("c/p", server), new AttemptFailure("credit", "full", { scope: "account" }), 0);
     expect(book.find(target("d/p", server), 1)).toBeDefined();
+  });
+
+  it("credit is told before a target's own bench, and takes the place of one", () => {
+    const book = new BenchBook(LIMITS);
+    for (let i = 0; i < 3; i++) book.fail(one, down, 0);
+    book.fail(two, new AttemptFailure("credit", "no balance", { scope: "account" }), 0);
+    expect(book.find(one, 1)?.cause).toBe("credit");
+    for (let i = 0; i < 3; i++) book.fail(foreign, down, 0);
+    book.fail(foreign, new AttemptFailure("credit", "used up", { resetAt: 90_000 }), 0);
+    expect(book.find(foreign, 1)).toMatchObject({ cause: "credit", until: 90_000 });
   });
 
   it("can be lifted by hand", () => {
