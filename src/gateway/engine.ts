@@ -171,8 +171,13 @@ export class Engine {
   }
 
   /** The same for a whole request, with what its text, tools and tags decide. */
-  explainCall(call: InferenceCall, options: Pick<CallOptions, "minTier" | "maxTier">): Explanation {
+  async explainCall(
+    call: InferenceCall,
+    options: Pick<CallOptions, "minTier" | "maxTier">,
+  ): Promise<Explanation> {
     const active = this.#active;
+    const compiling = active.snapshot.prepare.ready(call);
+    if (compiling) await compiling;
     const { signal } = new AbortController();
     const { plan, prepared, episodeId } = this.#enter(active, call, { ...options, signal });
     return explain(plan, episodeId, prepared.function, active.snapshot.config, active.view);

@@ -23,7 +23,7 @@ export function inProcessControl({
   };
   return {
     state: async () => state(),
-    explain: async (asked) => explainAsked(engine, asked, Date.now()),
+    explain: (asked) => explainAsked(engine, asked, Date.now()),
     probe: async (id, signal) => {
       const result = await engine.probe(targetOf(id), signal);
       signal.throwIfAborted();

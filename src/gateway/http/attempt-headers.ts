@@ -46,13 +46,18 @@ export function addServed(
   dropped: readonly string[],
 ): void {
   headers["x-pmoves-tier"] = String(target.tier);
-  headers["x-pmoves-target"] = encodeURI(target.id);
+  headers["x-pmoves-target"] = encoded(target.id);
   headers["x-pmoves-attempts"] = attemptsHeader(attempts);
   if (dropped.length > 0) headers["x-pmoves-dropped"] = droppedText(dropped);
 }
 
+/** JSON can name half a character, of which there is no UTF-8. */
+function encoded(name: string): string {
+  return encodeURI(name.toWellFormed());
+}
+
 function droppedText(dropped: readonly string[]): string {
-  const text = dropped.map(encodeURI).join(", ");
+  const text = dropped.map(encoded).join(", ");
   return text.length <= MAX_BYTES ? text : `${text.slice(0, MAX_BYTES - 5)}, ...`;
 }
 
@@ -62,6 +67,6 @@ export function servedComment(
   attempts: readonly Attempt[],
 ): string {
   const served =
-    target === undefined ? "" : `x-pmoves-tier=${target.tier} x-pmoves-target=${encodeURI(target.id)} `;
+    target === undefined ? "" : `x-pmoves-tier=${target.tier} x-pmoves-target=${encoded(target.id)} `;
   return `: ${served}x-pmoves-attempts=${attemptsHeader(attempts)}\n\n`;
 }

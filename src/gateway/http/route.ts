@@ -1,3 +1,4 @@
+import { RequestError } from "../error.ts";
 import type { GatewayReply, GatewayRequest } from "../handler-port.ts";
 
 /** A request that has found its route; `rest` is what follows a prefix route. */
@@ -50,4 +51,13 @@ export class RouteTable {
 function pick(methods: ReadonlyMap<string, Route>, method: string, rest: string) {
   const route = methods.get(method) ?? methods.get("*");
   return route ? { route, rest } : { allow: [...methods.keys()] };
+}
+
+/** A name that stands in a path. Throws `RequestError` 400 for escapes that are none. */
+export function nameInPath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new RequestError(400, `The path has an escape that is no UTF-8: ${text}`);
+  }
 }

@@ -11,7 +11,7 @@ import { servedHeaders } from "./attempt-headers.ts";
 import { parseBody } from "./body.ts";
 import { answer, type InferenceRouteDeps } from "./inference-routes.ts";
 import { jsonReply, textReply } from "./replies.ts";
-import type { Route, RouteTable } from "./route.ts";
+import { nameInPath, type Route, type RouteTable } from "./route.ts";
 
 export interface ClientRouteDeps extends InferenceRouteDeps {
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
@@ -68,7 +68,7 @@ function invokeRoute(deps: ClientRouteDeps): Route {
     if (name === undefined) throw new RequestError(404, `Route not found: ${request.method} ${path}`);
     const { config } = deps.engine.snapshot;
     const now = deps.clock.now();
-    const parsed = parseInvoke(decodeURIComponent(name), parseBody(request.body), { now }, config);
+    const parsed = parseInvoke(nameInPath(name), parseBody(request.body), { now }, config);
     return answer(parsed, request, false, deps);
   };
 }
@@ -84,7 +84,7 @@ function embeddingRoute(deps: ClientRouteDeps): Route {
 
 function modelRoute(deps: ClientRouteDeps): Route {
   return ({ rest }) => {
-    const id = decodeURIComponent(rest);
+    const id = nameInPath(rest);
     const body = modelBody(servedModels(deps.engine.snapshot.config), id, deps.clock.now());
     if (body === undefined) throw new RequestError(404, `Unknown model: ${id}; GET /v1/models lists them`);
     return jsonReply(200, body);

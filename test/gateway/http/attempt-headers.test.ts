@@ -56,4 +56,12 @@ describe("who served", () => {
     );
     expect(servedComment(undefined, [])).toBe(": x-pmoves-attempts=\n\n");
   });
+
+  it("has a name for what JSON can name and UTF-8 can't", () => {
+    const half = "m/\ud800";
+    expect(servedHeaders({ id: half, tier: 1 }, [{ ...ok, target: half }])).toMatchObject({
+      "x-pmoves-target": "m/%EF%BF%BD",
+      "x-pmoves-attempts": '"m/?";tier=1;outcome=ok;ms=12',
+    });
+  });
 });

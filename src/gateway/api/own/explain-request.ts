@@ -48,7 +48,7 @@ function tier(key: string, value: unknown): Tier {
 }
 
 /** Explains a name, or a whole request in either dialect. Throws `RequestError` for what can't be read. */
-export function explainAsked(engine: Engine, asked: ExplainRequest, now: number): Explanation {
+export async function explainAsked(engine: Engine, asked: ExplainRequest, now: number): Promise<Explanation> {
   if (asked.request === undefined) return engine.explain(asked);
   return engine.explainCall(callOf(asked.request, engine.snapshot.config, now), asked);
 }

@@ -4,7 +4,7 @@ import { RequestError } from "../../error.ts";
 import type { EventHub } from "../../events.ts";
 import { parseBody } from "../../http/body.ts";
 import { jsonReply, sseReply } from "../../http/replies.ts";
-import type { Routed, RouteTable } from "../../http/route.ts";
+import { nameInPath, type Routed, type RouteTable } from "../../http/route.ts";
 import type { BenchBook } from "../../routing/bench-book.ts";
 import { allTargets, type GatewayState, unbench } from "../../state.ts";
 import { explainAsked, readExplainRequest } from "./explain-request.ts";
@@ -20,9 +20,9 @@ export interface OwnRouteDeps {
 export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
   table.add("GET", "/pmoves/v1/state", () => jsonReply(200, JSON.stringify(deps.state())));
   table.add("GET", "/pmoves/v1/events", ({ request }) => sseReply(eventLines(deps.hub, request.signal)));
-  table.add("POST", "/pmoves/v1/route/explain", ({ request }) => {
+  table.add("POST", "/pmoves/v1/route/explain", async ({ request }) => {
     const asked = readExplainRequest(parseBody(request.body));
-    return jsonReply(200, JSON.stringify(explainAsked(deps.engine, asked, Date.now())));
+    return jsonReply(200, JSON.stringify(await explainAsked(deps.engine, asked, Date.now())));
   });
   table.add("POST", "/pmoves/v1/targets/", (routed) => targetRoute(routed, deps));
 }
@@ -41,7 +41,7 @@ async function* eventLines(hub: EventHub, signal: AbortSignal): AsyncGenerator<s
 async function targetRoute({ request, rest }: Routed, deps: OwnRouteDeps) {
   const cut = rest.lastIndexOf("/");
   const verb = rest.slice(cut + 1);
-  const target = findTarget(decodeURIComponent(rest.slice(0, Math.max(0, cut))), deps.engine);
+  const target = findTarget(nameInPath(rest.slice(0, Math.max(0, cut))), deps.engine);
   if (verb === "unbench") return jsonReply(200, JSON.stringify(unbench(target, deps.benches)));
   if (verb === "probe")
     return jsonReply(200, JSON.stringify(await deps.engine.probe(target, request.signal)));
