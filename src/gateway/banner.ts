@@ -8,12 +8,10 @@ export function bannerLines(state: GatewayState, url: string): string[] {
 function functionLines({ functions }: GatewayState): string[] {
   const named = functions.map((fn) => (fn.type === "chat" ? fn.name : `${fn.name} (${fn.type})`));
   const lines = [`functions  ${named.length === 0 ? "none; models can be asked by name" : named.join(", ")}`];
-  for (const { name, tier1_share: share } of functions) {
+  for (const { name, tier1_share: share, has_tier1: possible } of functions) {
     if (share >= 1) continue;
-    const percent = `${Math.round(share * 100)} %`;
-    lines.push(
-      `           ${name} asks tier 1 first in ${percent} of episodes; --local-first makes it 100 %`,
-    );
+    const often = `asks tier 1 first in ${Math.round(share * 100)} % of episodes; --local-first makes it 100 %`;
+    lines.push(`           ${name} ${possible ? often : "has no target in tier 1"}`);
   }
   return lines;
 }

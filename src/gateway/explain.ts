@@ -137,15 +137,19 @@ function lowestTier(fn: GatewayFunction, config: GatewayConfig): readonly string
     .map((variant) => variant.name);
 }
 
+/** Whether any variant of a function has a target in tier 1. */
+export function hasTier1(fn: GatewayFunction, config: GatewayConfig): boolean {
+  const models = modelsOf(fn, config);
+  return [...fn.variants.values()].some((variant) =>
+    models.get(variant.model)?.targets.some((target) => target.tier === 1),
+  );
+}
+
 /** The share of episodes whose first target is in tier 1, by configuration alone. */
 export function tier1Share(fn: GatewayFunction, config: GatewayConfig): number {
   const models = modelsOf(fn, config);
   const targetsOf = (name: string) => models.get(fn.variants.get(name)?.model ?? "")?.targets ?? [];
-  if (byTiers(fn, config)) {
-    return [...fn.variants.keys()].some((name) => targetsOf(name).some((target) => target.tier === 1))
-      ? 1
-      : 0;
-  }
+  if (byTiers(fn, config)) return hasTier1(fn, config) ? 1 : 0;
   let share = 0;
   for (const [name, part] of firstShares(fn.experimentation, fn.variants.keys())) {
     if (targetsOf(name)[0]?.tier === 1) share += part;

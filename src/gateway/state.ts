@@ -1,6 +1,6 @@
 import type { BudgetState } from "./budget/state.ts";
 import type { GatewayConfig, Target } from "./config/types.ts";
-import { tier1Share } from "./explain.ts";
+import { hasTier1, tier1Share } from "./explain.ts";
 import type { BenchBook } from "./routing/bench-book.ts";
 import type { Slots } from "./routing/slots.ts";
 import type { RouterView } from "./routing/types.ts";
@@ -18,6 +18,8 @@ export interface GatewayState {
     readonly name: string;
     readonly type: string;
     readonly tier1_share: number;
+    /** Whether there is a target in tier 1 at all, which another order would ask first. */
+    readonly has_tier1: boolean;
     readonly variants: readonly string[];
   }[];
   readonly targets: readonly TargetState[];
@@ -75,6 +77,7 @@ export function gatewayState(from: StateSources): GatewayState {
       name: fn.name,
       type: fn.type,
       tier1_share: tier1Share(fn, config),
+      has_tier1: hasTier1(fn, config),
       variants: [...fn.variants.keys()],
     })),
     targets: allTargets(config).map((target) => targetState(target, view, slots)),

@@ -175,6 +175,17 @@ describe("errors in the client's dialect", () => {
     expect((await ask(gateway, "/v1/chat/completions", OPENAI)).status).toBe(402);
   });
 
+  it("takes a key that should have come with the request for the caller's fault", async () => {
+    const keyed = model("k", [target("k/p", { credential: { from: "dynamic", name: "mine" } })]);
+    const { provider } = fakeProvider({ "k/p": "hello" });
+    const { gateway } = await gatewayRig({ config: config([keyed], []), provider: () => provider });
+    const body = { model_name: "k", input: NATIVE.input };
+    const reply = await ask(gateway, "/inference", body);
+    expect(reply).toMatchObject({ status: 400, body: expect.stringContaining("`credentials` as `mine`") });
+    const again = await ask(gateway, "/inference", { ...body, credentials: { mine: "s" } });
+    expect(again.status).toBe(200);
+  });
+
   it("passes a caller's fault on with the upstream's status and reason", async () => {
     const { gateway } = await rigOf({ "m-local/p": fails("caller", { status: 422 }) });
     const reply = await ask(gateway, "/inference", NATIVE);

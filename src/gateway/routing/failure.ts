@@ -17,9 +17,16 @@ export class AllFailed extends RequestError {
 
   constructor(plan: Plan, attempts: readonly Attempt[], exhaustion: Exhaustion) {
     const headers = { "x-should-retry": "false" };
-    super(plan.pinned ? 500 : 502, describe(plan, attempts), { attempts, headers });
+    super(statusOf(plan), describe(plan, attempts), { attempts, headers });
     this.exhaustion = exhaustion;
   }
+}
+
+/** A request that brought none of the keys which all its targets take from requests is its caller's fault. */
+function statusOf({ steps, pinned }: Plan): number {
+  const planned = steps.flatMap((step) => step.targets);
+  const keyless = planned.every(({ target, skip }) => skip === "no_key" && target.unusable === undefined);
+  return planned.length > 0 && keyless ? 400 : pinned ? 500 : 502;
 }
 
 function describe(plan: Plan, attempts: readonly Attempt[]): string {

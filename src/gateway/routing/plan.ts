@@ -1,4 +1,5 @@
 import type {
+  Credential,
   GatewayConfig,
   GatewayFunction,
   Model,
@@ -160,13 +161,19 @@ function planned(target: Target, view: RouterView, options: PlanOptions): Planne
   if (window !== undefined && tokens !== undefined && tokens > window) {
     return skipped("too_small", `about ${tokens} input tokens, and ${window} fit`);
   }
-  if (!view.hasKey(target, options.credentials)) return skipped("no_key", "no key for it in this request");
+  if (!view.hasKey(target, options.credentials)) return skipped("no_key", keyWanted(target.credential));
   const bench = view.benchOf(target);
   if (bench) return skipped("benched", bench.reason);
   const objection = view.overBudget?.(target);
   if (objection !== undefined) return skipped("budget", objection);
   const cold = target.coldStartMs !== undefined && view.presenceOf(target) === "cold";
   return { target, skip: undefined, reason: undefined, cold };
+}
+
+function keyWanted(credential: Credential): string {
+  return credential.from === "dynamic"
+    ? `its key comes with the request: send it in \`credentials\` as \`${credential.name}\``
+    : "no key for it";
 }
 
 /**

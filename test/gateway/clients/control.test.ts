@@ -23,7 +23,13 @@ describe.each<[string, (from: ScriptedGateway) => GatewayControl]>([
 
   it("shows functions and targets", async () => {
     const { functions, targets } = await control.state(signal);
-    expect(functions).toContainEqual({ name: "chat", type: "chat", tier1_share: 1, variants: ["main"] });
+    expect(functions).toContainEqual({
+      name: "chat",
+      type: "chat",
+      tier1_share: 1,
+      has_tier1: true,
+      variants: ["main"],
+    });
     expect(targets.find(({ id }) => id === "cloud/s")).toMatchObject({ tier: 3, usable: true, bench: null });
   });
 
