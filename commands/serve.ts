@@ -35,8 +35,15 @@ Keys for other machines: PMOVES_API_KEYS. \`pmoves config check\` says beforehan
     }),
   }),
   async run(context, { demo, config, apiKeyFile, ...options }) {
-    const chosen = demo ? context.shipped("config/demo.toml") : config;
-    await serve(await context.servePorts(), { ...options, config: chosen, keyFile: apiKeyFile });
+    const ports = await context.servePorts();
+    const served = { ...options, keyFile: apiKeyFile };
+    if (!demo) await serve(ports, { ...served, config });
+    // What the demo's script plays must not be remembered of anybody's targets.
+    else
+      await serve(
+        { ...ports, keeping: undefined },
+        { ...served, config: context.shipped("config/demo.toml") },
+      );
     return undefined;
   },
 });
