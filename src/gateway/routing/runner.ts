@@ -57,7 +57,6 @@ function hasServed<T>(result: TurnResult<T>): result is RunResult<T> {
 interface Round<T> {
   readonly result: RunResult<T> | undefined;
   readonly again: readonly PlannedTarget[];
-  readonly waitMs: number | undefined;
 }
 
 /** What a plan led to: the target that served, and the whole way there. */
@@ -84,6 +83,8 @@ export class Runner<T> {
   readonly #options: RunOptions<T>;
   /** Asked as the second of a hedge: not again in its own turn. */
   readonly #hedges = new Set<PlannedTarget>();
+  /** When a target that named a wait may be asked again, on the clock that never goes backwards. */
+  #notBefore: Map<PlannedTarget, number> | undefined;
   readonly #attempt: (t: Try, step: Step) => Promise<T>;
   readonly #deadline: number;
   readonly #failures: AttemptFailure[] = [];
@@ -117,10 +118,16 @@ export class Runner<T> {
     const variantDeadline = this.#until(step.variant?.timeouts, this.#deadline);
     let left: readonly PlannedTarget[] = step.targets;
     for (let round = 0; ; round++) {
-      const { result, again, waitMs } = await this.#round(step, left, variantDeadline);
+      const { result, again } = await this.#round(step, left, variantDeadline);
       if (result) return result;
-      if (again.length === 0 || round >= step.retries.numRetries) return undefined;
-      const wait = backoffMs(round, step.retries.maxDelayS * 1000, waitMs, random);
+      const { numRetries, maxDelayS } = step.retries;
+      if (again.length === 0 || round >= numRetries) return undefined;
+      const wait = backoffMs(
+        round,
+        maxDelayS * 1000,
+        this.#askedWait(again, round + 1 >= numRetries),
+        random,
+      );
       if (clock.monotonic() + wait >= variantDeadline) return undefined;
       await sleep(clock, wait, this.#options.signal).catch((error) => {
         throw failureOf(error, true);
@@ -129,26 +136,38 @@ export class Runner<T> {
     }
   }
 
-  /** Each target once: the first that serves, else those that may serve later and how long they want to wait. */
+  /** The shortest wait that one of the targets asked for; before the last round the longest, so that none is left out. */
+  #askedWait(targets: readonly PlannedTarget[], last: boolean): number {
+    const now = this.#deps.clock.monotonic();
+    const waits = targets.map((planned) => Math.max(0, (this.#notBefore?.get(planned) ?? now) - now));
+    return last ? Math.max(...waits) : Math.min(...waits);
+  }
+
+  /** Each target once, but for those that want to be left alone for longer: the first that serves, else those that may serve later. */
   async #round(step: Step, left: readonly PlannedTarget[], variantDeadline: number): Promise<Round<T>> {
     const { clock, settings } = this.#deps;
     const deadline = this.#until(step.modelTimeouts, variantDeadline);
     const again: PlannedTarget[] = [];
-    let waitMs: number | undefined;
     for (const planned of left) {
       const least = this.attempts.length > 0 ? LEAST_MS : 0;
       if (clock.monotonic() >= deadline - least) break;
       if (this.#hedges.has(planned)) continue;
+      if (clock.monotonic() < (this.#notBefore?.get(planned) ?? 0) - LEAST_MS) {
+        again.push(planned);
+        continue;
+      }
       const outcome = await this.#turn(step, planned, deadline);
       if (outcome === undefined) continue;
-      if ("value" in outcome) return { result: outcome, again, waitMs };
+      if ("value" in outcome) return { result: outcome, again };
       const wish = outcome.retryAfterMs ?? 0;
       const passing = outcome.outcome === "retry" || outcome.outcome === "timeout";
       if (!passing || wish > settings.maxRetryAfterMs) continue;
       again.push(planned);
-      waitMs = Math.min(waitMs ?? wish, wish);
+      if (wish === 0) continue;
+      this.#notBefore ??= new Map();
+      this.#notBefore.set(planned, clock.monotonic() + wish);
     }
-    return { result: undefined, again, waitMs };
+    return { result: undefined, again };
   }
 
   /** A target's turn; where it is silent for too long and hedging is on, another runs beside it. */
@@ -353,7 +372,8 @@ export class Runner<T> {
     const skips = this.#plan.steps
       .flatMap((step) => step.targets)
       .flatMap(({ target, skip }) => {
-        if (skip === undefined) return [];
+        // What could not have served this request in any case says nothing of when it will be served.
+        if (skip !== "benched" && skip !== "budget") return [];
         const bench = skip === "benched" ? this.#deps.benches.find(target, now) : undefined;
         const credit = bench?.cause === "credit" || skip === "budget";
         const outcome = credit ? "credit" : bench?.cause === "failing" ? "retry" : "other";

@@ -108,6 +108,16 @@ describe("falling back", () => {
     expect(error.exhaustion).toEqual({ kind, retryAfterMs: 31_000 });
   });
 
+  it("sums up what could have served, whatever else the plan passes over", async () => {
+    const { provider } = fakeProvider({ "m-a/p": fails("retry", { retryAfterMs: 31_000 }) });
+    const keyless = target("k/p", { unusable: { skip: "no_key", reason: "KEY is not set", fix: "set KEY" } });
+    const fn = chatFunction("chat", [variant("a", "m-a"), variant("k", "k")]);
+    const all = config([model("m-a", [target("m-a/p")]), model("k", [keyless])], [fn]);
+    const subject = { type: "function", function: fn, variant: undefined } as const;
+    const error = (await thrownBy(rig(provider).run(subject, all).result)) as AllFailed;
+    expect(error.exhaustion).toEqual({ kind: "retry", retryAfterMs: 31_000 });
+  });
+
   it("answers 500 for a direct model, as TensorZero does", async () => {
     const only = model("m", [target("m/a"), target("m/b")]);
     const { provider } = fakeProvider({ "m/a": fails("model"), "m/b": fails("model") });
@@ -163,6 +173,24 @@ describe("retries", () => {
     await clock.advance(1);
     expect((await result).target.id).toBe("m/a");
     expect(asked).toEqual(["m/a", "m/b", "m/a"]);
+  });
+
+  it("asks each one no sooner than it asked for, and goes on with the others meanwhile", async () => {
+    const story: string[] = [];
+    const at = (id: string, says: AttemptFailure | string) => () => {
+      story.push(`${id} at ${(clock.monotonic() - started) / 1000}`);
+      return says;
+    };
+    const { provider } = fakeProvider({
+      "m/a": [at("a", fails("retry", { retryAfterMs: 20_000 })), at("a", "ok")],
+      "m/b": at("b", fails("retry")),
+    });
+    const { run, clock } = rig(provider);
+    const started = clock.monotonic();
+    const { result } = run(subject, all);
+    await clock.advance(20_000);
+    expect((await result).target.id).toBe("m/a");
+    expect(story).toEqual(["a at 0", "b at 0", "b at 0.5", "a at 20"]);
   });
 
   it("stops when the client leaves during the wait", async () => {
