@@ -6,7 +6,7 @@ import type { Finished, FinishedEmbedding } from "../result.ts";
  * provider's own words. There is one model inference behind each answer, so its id is the inference's.
  */
 
-export type ApiType = "chat_completions" | "embeddings";
+export type ApiType = "chat_completions" | "responses" | "embeddings";
 
 function entry(
   result: Finished | FinishedEmbedding,
@@ -16,7 +16,7 @@ function entry(
   return {
     model_inference_id: result.inferenceId,
     provider_type: result.target.kind,
-    api_type: apiType,
+    api_type: apiType === "chat_completions" && result.target.wire === "responses" ? "responses" : apiType,
     data,
   };
 }

@@ -10,6 +10,7 @@ import type {
   Kind,
   ListenConfig,
   Metric,
+  ResponsesSettings,
   Retries,
   Target,
   Tier,
@@ -63,6 +64,7 @@ export interface ProviderDecl {
   readonly cost: readonly CostRate[];
   readonly script: Script | undefined;
   readonly command?: Command | undefined;
+  readonly responses?: ResponsesSettings | undefined;
   /** Known to be of no use already when it was read. */
   readonly unusable: Target["unusable"];
 }

@@ -73,6 +73,11 @@ function describeTarget(target: Target, path: Path, add: Add): void {
   add([...path, "context_window"], target.contextWindow);
   add([...path, "timeouts"], present({ ...target.timeouts }));
   add([...path, "options"], Object.keys(target.options).length > 0 ? target.options : undefined);
+  add([...path, "include_encrypted_reasoning"], target.responses?.encryptedReasoning || undefined);
+  add(
+    [...path, "provider_tools"],
+    named(target.responses?.providerTools.map(({ type }) => String(type)) ?? []),
+  );
   // Values of headers and body patches may be secrets: which ones there are is all that is shown.
   add([...path, "extra_body"], named(target.extraBody.map(({ pointer }) => pointer)));
   add([...path, "extra_headers"], named(target.extraHeaders.map(({ name }) => name)));

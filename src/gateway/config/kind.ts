@@ -45,7 +45,15 @@ export function tierOf(kind: Kind, address: string): Tier {
 
 export const KINDS = Object.keys(TIERS) as readonly Kind[];
 
-export const WIRES: readonly Wire[] = ["ollama", "openai", "anthropic", "gemini", "scripted", "none"];
+export const WIRES: readonly Wire[] = [
+  "ollama",
+  "openai",
+  "responses",
+  "anthropic",
+  "gemini",
+  "scripted",
+  "none",
+];
 
 /** Machines of one's own, where requests queue for one card and models have to be loaded. */
 export function isLocal(kind: Kind): boolean {

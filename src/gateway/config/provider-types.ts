@@ -64,6 +64,12 @@ function ours(kind: Kind, wire: Wire, base: string | undefined, credential: Cred
 const GCP_KEY: Credential = { from: "path_from_env", name: "GCP_VERTEX_CREDENTIALS_PATH" };
 const GCP_KEYS = ["location", "project_id", "credential_location", "endpoint_id", "provider_tools"];
 const AWS_KEYS = ["access_key_id", "secret_access_key", "session_token", "api_key", "region", "endpoint_url"];
+/** Which of OpenAI's two protocols is spoken, and what only one of them has. */
+export const RESPONSES_KEYS: readonly string[] = [
+  "api_type",
+  "include_encrypted_reasoning",
+  "provider_tools",
+];
 const SCRIPTED = ours("scripted", "scripted", "", NO_KEY);
 /** One plan stands behind all such commands: its name takes the place of an address. */
 const CLAUDE_CODE: ProviderType = {
@@ -81,7 +87,7 @@ export const PROVIDER_TYPES: ReadonlyMap<string, ProviderType> = new Map([
     "openai",
     hosted("https://api.openai.com/v1", "OPENAI_API_KEY", {
       kind: "address",
-      keys: ["api_type", "include_encrypted_reasoning", "provider_tools", "content_type_overrides"],
+      keys: [...RESPONSES_KEYS, "content_type_overrides"],
     }),
   ],
   [
@@ -119,7 +125,13 @@ export const PROVIDER_TYPES: ReadonlyMap<string, ProviderType> = new Map([
   ["gcp_vertex_gemini", foreign(GCP_KEY, "model_id", GCP_KEYS)],
   ["gcp_vertex_anthropic", foreign(GCP_KEY, "model_id", GCP_KEYS)],
   ["ollama", ours("ollama", "ollama", OLLAMA_BASE, NO_KEY)],
-  ["cloudflare", ours("cloudflare", "openai", undefined, anyOf("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN"))],
+  [
+    "cloudflare",
+    {
+      ...ours("cloudflare", "openai", undefined, anyOf("CLOUDFLARE_API_TOKEN", "CF_API_TOKEN")),
+      keys: RESPONSES_KEYS,
+    },
+  ],
   ["glm", ours("glm", "openai", GLM_BASE, anyOf("GLM_API_KEY", "ZHIPUAI_API_KEY", "ZAI_API_KEY"))],
   ["claude_code", CLAUDE_CODE],
   ["scripted", SCRIPTED],

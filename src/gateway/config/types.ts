@@ -30,7 +30,16 @@ export type Kind =
   | "foreign";
 
 /** The protocol on the wire. A kind may be reached by more than one: Ollama natively or at `/v1`. */
-export type Wire = "ollama" | "openai" | "anthropic" | "gemini" | "claude_code" | "scripted" | "none";
+export type Wire =
+  | "ollama"
+  | "openai"
+  /** OpenAI's Responses API. */
+  | "responses"
+  | "anthropic"
+  | "gemini"
+  | "claude_code"
+  | "scripted"
+  | "none";
 
 /** 1 local or free, 2 plans, 3 cloud paid by use. */
 export type Tier = 1 | 2 | 3;
@@ -60,6 +69,14 @@ export interface CostRate {
   readonly costPerMillion: number | undefined;
   readonly costPerUnit: number | undefined;
   readonly required: boolean;
+}
+
+/** What only the Responses wire is told. */
+export interface ResponsesSettings {
+  /** Reasoning is asked for in the encrypted form in which it can go back. */
+  readonly encryptedReasoning: boolean;
+  /** The service's own tools, sent with every request as they are. */
+  readonly providerTools: readonly JsonObject[];
 }
 
 /** One place that can answer for one model. */
@@ -100,6 +117,7 @@ export interface Target {
   readonly script: Script | undefined;
   /** What is started for each request; set for `claude_code`. */
   readonly command?: Command | undefined;
+  readonly responses?: ResponsesSettings | undefined;
 }
 
 export interface Model {

@@ -1,6 +1,7 @@
 import type { Kind, Target } from "../config/types.ts";
 import type { FileBlock } from "../model/index.ts";
 import { takesAddress as geminiTakes } from "../providers/gemini/files.ts";
+import { RESPONSES_TRAITS } from "../providers/responses/traits.ts";
 
 /** Which files a service fetches by itself when it is given an address. */
 type Takes =
@@ -27,7 +28,7 @@ const OPENAI_SHAPED: Readonly<Partial<Record<Kind, Takes>>> = {
 
 /** False for targets that look at no file, or take none: there is nothing to fetch for them. */
 export function readsFiles({ wire }: Target): boolean {
-  return wire === "ollama" || wire === "openai" || wire === "anthropic" || wire === "gemini";
+  return wire !== "claude_code" && wire !== "scripted" && wire !== "none";
 }
 
 /** True where the target can be told the address and sees to the file itself. */
@@ -35,6 +36,13 @@ export function takesAddress(file: FileBlock, url: URL, target: Target): boolean
   switch (target.wire) {
     case "openai":
       return fits(OPENAI_SHAPED[target.kind] ?? "none", file, url);
+    case "responses":
+      // developers.openai.com, file inputs: other than chat completions it fetches documents too.
+      return fits(
+        RESPONSES_TRAITS[target.kind].fileAddresses ? "all" : (OPENAI_SHAPED[target.kind] ?? "none"),
+        file,
+        url,
+      );
     case "anthropic":
       // platform.claude.com: image and PDF sources of type url, https only.
       return fits("https-images-and-pdf", file, url);

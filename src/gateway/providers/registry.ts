@@ -8,6 +8,7 @@ import { geminiProvider } from "./gemini/provider.ts";
 import { ollamaProvider } from "./ollama/provider.ts";
 import { openaiProvider } from "./openai/provider.ts";
 import type { Provider } from "./provider.ts";
+import { responsesProvider } from "./responses/provider.ts";
 import { scriptedProvider } from "./scripted/provider.ts";
 
 /** What some providers need beside HTTP. */
@@ -22,6 +23,7 @@ const MAKERS: ReadonlyMap<Wire, (clock: Clock, machine: Machine) => Provider> = 
   (clock: Clock, machine: Machine) => Provider
 >([
   ["openai", openaiProvider],
+  ["responses", responsesProvider],
   ["ollama", ollamaProvider],
   ["anthropic", anthropicProvider],
   ["gemini", geminiProvider],

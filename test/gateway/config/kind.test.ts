@@ -84,7 +84,6 @@ describe("what a target is", () => {
       openai("https://api.openai.com/v1/chat/completions"),
       "the address must end before its route, and this one has /chat/completions",
     ],
-    ['type = "openai"\napi_type = "responses"', "the Responses protocol is not spoken"],
     ['type = "anthropic"', "the anthropic protocol is not spoken by this version"],
   ])("can't be used for a reason that is said: %s", async (provider, reason) => {
     const found = await target(provider);

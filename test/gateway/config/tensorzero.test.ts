@@ -358,9 +358,6 @@ describe("shorthands", () => {
 
   it("for protocols that are not spoken are known and skipped", async () => {
     const { shorthand } = await loadText(SMALL);
-    expect(shorthand("openai::responses::gpt-5", "chat")?.targets[0]?.unusable).toMatchObject({
-      skip: "unsupported",
-    });
     expect(shorthand("gcp_vertex_gemini::x", "chat")?.targets[0]).toMatchObject({
       kind: "foreign",
       wire: "none",

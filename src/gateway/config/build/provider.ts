@@ -81,7 +81,7 @@ export function deafAddress(
     const fix = `write "${withoutSlash(address)}/v1"`;
     return { reason: "the Messages protocol is spoken under /v1", fix };
   }
-  if (wire !== "openai") return undefined;
+  if (wire !== "openai" && wire !== "responses") return undefined;
   if (kind === "ollama" && path === "") {
     const fix = `write "${withoutSlash(address)}/v1", or type = "ollama"`;
     return { reason: "Ollama speaks OpenAI's protocol only under /v1", fix };

@@ -1,6 +1,9 @@
 import type { ModelDecl } from "../declarations.ts";
 import { FOREIGN_SHORTHANDS, PROVIDER_TYPES } from "../provider-types.ts";
 
+/** `openai::responses::MODEL`: the same provider by its other protocol. */
+const RESPONSES = "responses::";
+
 /** `type::model` as a model of one provider, or undefined for a name that is no shorthand. */
 export function shorthandDecl(name: string, purpose: ModelDecl["purpose"]): ModelDecl | undefined {
   const at = name.indexOf("::");
@@ -8,8 +11,10 @@ export function shorthandDecl(name: string, purpose: ModelDecl["purpose"]): Mode
   const type = name.slice(0, at);
   const spec = PROVIDER_TYPES.get(type);
   if (!spec || !(spec.shorthand || FOREIGN_SHORTHANDS.includes(type))) return undefined;
-  const model = name.slice(at + 2);
-  const responses = type === "openai" && model.startsWith("responses::");
+  const rest = name.slice(at + 2);
+  const responses = type === "openai" && rest.startsWith(RESPONSES);
+  const model = responses ? rest.slice(RESPONSES.length) : rest;
+  if (model === "") return undefined;
   const none: readonly never[] = [];
   const provider = {
     name: type,
@@ -19,19 +24,13 @@ export function shorthandDecl(name: string, purpose: ModelDecl["purpose"]): Mode
     addressAt: none,
     upstreamModel: model,
     credential: undefined,
-    settings: {},
+    settings: responses ? ({ wire: "responses" } as const) : {},
     timeouts: {},
     extraBody: none,
     extraHeaders: none,
     cost: none,
     script: undefined,
-    unusable: responses ? RESPONSES : undefined,
+    unusable: undefined,
   };
   return { name, purpose, at: none, providers: [provider], timeouts: {} };
 }
-
-const RESPONSES = {
-  skip: "unsupported",
-  reason: "the Responses protocol is not spoken",
-  fix: "write openai::MODEL without responses::",
-} as const;

@@ -73,6 +73,7 @@ export function buildTarget(
     options: settings.options ?? {},
     script: provider.script,
     command: provider.command,
+    responses: provider.responses,
   };
 }
 

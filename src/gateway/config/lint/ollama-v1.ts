@@ -6,7 +6,8 @@ import { listOf, placeOfTarget, type Rule } from "./rule.ts";
 export const ollamaV1: Rule = (config, context) => {
   const byAddress = new Map<string, Target[]>();
   for (const target of allTargets(config)) {
-    if (target.kind !== "ollama" || target.wire !== "openai" || target.purpose !== "chat") continue;
+    const ofOpenAi = target.wire === "openai" || target.wire === "responses";
+    if (target.kind !== "ollama" || !ofOpenAi || target.purpose !== "chat") continue;
     byAddress.set(target.baseUrl, [...(byAddress.get(target.baseUrl) ?? []), target]);
   }
   for (const [address, targets] of byAddress) {

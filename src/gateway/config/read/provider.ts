@@ -1,13 +1,14 @@
 import { nearest } from "../../../kernel/suggest.ts";
 import { isAddress, pathOf, safeAddress } from "../address.ts";
 import type { ProviderDecl } from "../declarations.ts";
-import { PROVIDER_TYPES, type ProviderType } from "../provider-types.ts";
+import { PROVIDER_TYPES, type ProviderType, RESPONSES_KEYS } from "../provider-types.ts";
 import type { Target } from "../types.ts";
 import { readCommand } from "./command.ts";
 import { readCost } from "./cost.ts";
 import { readCredential } from "./credential.ts";
 import { leftover } from "./interpolate.ts";
 import { readExtraBody, readExtraHeaders } from "./patches.ts";
+import { readResponses } from "./responses.ts";
 import { readScript } from "./script.ts";
 import { noteExtension, readTargetSettings } from "./settings.ts";
 import type { Table } from "./table.ts";
@@ -34,7 +35,10 @@ export function readProvider(table: Table): ProviderDecl | undefined {
   const address = readAddress(table, "api_base", spec);
   if (spec.tensorzero && !ADDRESSED.has(typeName) && table.has("api_base")) noteExtension(table, "api_base");
   const upstreamModel = readModelName(table, spec);
-  const unusable = address.unusable ?? upstreamModel.unusable ?? readOwnKeys(table, spec);
+  const twoProtocols = spec.keys.includes("api_type");
+  const responses = twoProtocols ? readResponses(table) : undefined;
+  const settings = readTargetSettings(table);
+  readOwnKeys(table, spec, twoProtocols ? RESPONSES_KEYS : []);
   const decl: ProviderDecl = {
     name: table.name,
     at: table.path,
@@ -43,14 +47,15 @@ export function readProvider(table: Table): ProviderDecl | undefined {
     addressAt: table.at("api_base"),
     upstreamModel: upstreamModel.value,
     credential: readCredential(table, "api_key_location"),
-    settings: readTargetSettings(table),
+    settings: responses === undefined ? settings : { ...settings, wire: "responses" },
     timeouts: readTimeouts(table),
     extraBody: readExtraBody(table),
     extraHeaders: readExtraHeaders(table),
     cost: readCost(table),
     script: spec.wire === "scripted" ? readScript(table) : undefined,
     command: spec.wire === "claude_code" ? readCommand(table) : undefined,
-    unusable,
+    responses,
+    unusable: address.unusable ?? upstreamModel.unusable,
   };
   for (const [key, why] of Object.entries(IDLE)) {
     if (table.raw(key) !== undefined)
@@ -146,16 +151,10 @@ function readModelName(table: Table, { modelKey, kind }: ProviderType): ReadText
   };
 }
 
-/** Keys that only this type has. */
-function readOwnKeys(table: Table, spec: ProviderType): Target["unusable"] {
-  let skipped: Target["unusable"];
-  for (const key of spec.keys) {
-    const value = KEYS_OF_SECRETS.has(key) || !table.has(key) ? undefined : table.raw(key);
-    if (key === "api_type" && table.oneOf(key, ["chat_completions", "responses"]) === "responses") {
-      skipped = unusable(table, key, "the Responses protocol is not spoken", 'write "chat_completions"');
-    } else if (value !== undefined && key !== "api_type" && spec.kind !== "foreign") {
-      table.info(key, "config.not_acted_on", "read, not acted on", undefined);
-    }
+/** Keys that only this type has, and that change nothing here. */
+function readOwnKeys(table: Table, { keys, kind }: ProviderType, acted: readonly string[]): void {
+  for (const key of keys) {
+    if (KEYS_OF_SECRETS.has(key) || acted.includes(key) || !table.has(key) || kind === "foreign") continue;
+    table.info(key, "config.not_acted_on", "read, not acted on", undefined);
   }
-  return skipped;
 }
