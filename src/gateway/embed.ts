@@ -3,8 +3,8 @@ import { unknownFunction, unknownModel } from "./api/names.ts";
 import { estimateEmbedding } from "./budget/estimate.ts";
 import { priced } from "./cost.ts";
 import { RequestError } from "./error.ts";
-import { AttemptFailure, type EmbeddingCall } from "./model/index.ts";
-import type { Ending, Observer } from "./observe.ts";
+import { type Attempt, AttemptFailure, type EmbeddingCall } from "./model/index.ts";
+import type { EmbeddingRecord, Ending, Observer } from "./observe.ts";
 import type { FinishedEmbedding } from "./result.ts";
 import { tryEmbedding } from "./routing/attempt.ts";
 import { makePlan, type PlanSubject } from "./routing/plan.ts";
@@ -26,14 +26,23 @@ export async function embedOnce(
   const inferenceId = uuid7(startedAt);
   const subject = subjectOf(call, snapshot);
   const { credentials } = call;
-  const plan = makePlan(subject, snapshot.config, view, { episodeId: inferenceId, credentials });
-  const onAttempt = options.onAttempt;
+  const { minTier, maxTier } = options;
+  const plan = makePlan(subject, snapshot.config, view, {
+    episodeId: inferenceId,
+    credentials,
+    minTier,
+    maxTier,
+  });
+  const onAttempt = (attempt: Attempt) => {
+    observer.attempt(attempt, { inferenceId, episodeId: null });
+    options.onAttempt?.(attempt);
+  };
   const request = { inputs: call.inputs, dimensions: call.dimensions };
   const expected = () => estimateEmbedding(request);
   const run = { stream: false, signal: options.signal, credentials, onAttempt, expected };
   const runner = new Runner(deps, plan, run, (t) => tryEmbedding(t, request));
-  const observe = (ending: Ending, finished: FinishedEmbedding | undefined, error: string | undefined) =>
-    observer.embedding({
+  const observe = (ending: Ending, finished: FinishedEmbedding | undefined, error: string | undefined) => {
+    const record: EmbeddingRecord = {
       inferenceId,
       functionName: subject.type === "function" ? subject.function.name : null,
       modelName: subject.type === "model" ? subject.model.name : null,
@@ -44,7 +53,10 @@ export async function embedOnce(
       call,
       finished,
       error,
-    });
+    };
+    // After the reply, as with inferences.
+    setImmediate(() => observer.embedding(record));
+  };
   try {
     const { value, target, step, release, ticket } = await runner.run();
     release();

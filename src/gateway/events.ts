@@ -1,5 +1,5 @@
 import type { Attempt } from "./model/index.ts";
-import type { EmbeddingRecord, InferenceRecord, Observer } from "./observe.ts";
+import type { AttemptIds, EmbeddingRecord, InferenceRecord, Observer } from "./observe.ts";
 
 /** What `/pmoves/v1/events` tells: an attempt as it ends, an answer when it is over. */
 export type GatewayEvent =
@@ -7,7 +7,7 @@ export type GatewayEvent =
       readonly event: "attempt";
       readonly ts: number;
       readonly inference_id: string;
-      readonly episode_id: string;
+      readonly episode_id: string | null;
     } & Attempt)
   | {
       readonly event: "answer";
@@ -47,7 +47,7 @@ export class EventHub implements Observer {
     this.#now = now;
   }
 
-  attempt(attempt: Attempt, ids: { readonly inferenceId: string; readonly episodeId: string }): void {
+  attempt(attempt: Attempt, ids: AttemptIds): void {
     if (this.#listeners.size === 0) return;
     const { inferenceId: inference_id, episodeId: episode_id } = ids;
     this.#send({ event: "attempt", ts: this.#now(), inference_id, episode_id, ...attempt });

@@ -34,9 +34,15 @@ export interface EmbeddingRecord extends Observed {
   readonly finished: FinishedEmbedding | undefined;
 }
 
+/** Which call an attempt was made for; embeddings belong to no episode. */
+export interface AttemptIds {
+  readonly inferenceId: string;
+  readonly episodeId: string | null;
+}
+
 /** Sees what happened. Called off the path of the reply; must not throw and must not block. */
 export interface Observer {
-  attempt?(attempt: Attempt, ids: { readonly inferenceId: string; readonly episodeId: string }): void;
+  attempt?(attempt: Attempt, ids: AttemptIds): void;
   inference?(record: InferenceRecord): void;
   embedding?(record: EmbeddingRecord): void;
 }

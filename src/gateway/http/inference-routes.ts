@@ -27,10 +27,7 @@ export async function answer(
 ): Promise<GatewayReply> {
   const { call, writer, replyHeaders } = parsed;
   const { engine, clock } = deps;
-  const { signal, headers: asked } = request;
-  const minTier = tierOf("x-pmoves-min-tier", asked);
-  const maxTier = tierOf("x-pmoves-max-tier", asked);
-  const options: CallOptions = { signal, minTier, maxTier };
+  const options = callOptions(request);
   const createdMs = clock.now();
   if (!call.stream) {
     const finished = await engine.infer(call, options);
@@ -53,6 +50,13 @@ export async function answer(
     return told.status === 499 ? undefined : told;
   };
   return sseReply(heldSseBody(session, writer, clock, createdMs, errorOf), replyHeaders);
+}
+
+/** What a request says of its call beside the body. Throws `RequestError` 400 for a tier that is none. */
+export function callOptions({ signal, headers }: GatewayRequest): CallOptions {
+  const minTier = tierOf("x-pmoves-min-tier", headers);
+  const maxTier = tierOf("x-pmoves-max-tier", headers);
+  return { signal, minTier, maxTier };
 }
 
 /** `x-pmoves-min-tier` or `x-pmoves-max-tier`: 1, 2 or 3. */

@@ -9,7 +9,7 @@ import { parseInference, parseInvoke } from "../api/tensorzero/index.ts";
 import { RequestError } from "../error.ts";
 import { servedHeaders } from "./attempt-headers.ts";
 import { parseBody } from "./body.ts";
-import { answer, type InferenceRouteDeps } from "./inference-routes.ts";
+import { answer, callOptions, type InferenceRouteDeps } from "./inference-routes.ts";
 import { jsonReply, textReply } from "./replies.ts";
 import { nameInPath, type Route, type RouteTable } from "./route.ts";
 
@@ -76,7 +76,7 @@ function invokeRoute(deps: ClientRouteDeps): Route {
 function embeddingRoute(deps: ClientRouteDeps): Route {
   return async ({ request }) => {
     const parsed = parseEmbeddings(parseBody(request.body), deps.engine.snapshot.config);
-    const finished = await deps.engine.embed(parsed.call, { signal: request.signal });
+    const finished = await deps.engine.embed(parsed.call, callOptions(request));
     const headers = { ...servedHeaders(finished.target, finished.attempts), ...parsed.replyHeaders };
     return jsonReply(200, parsed.writer.whole(finished), headers);
   };
