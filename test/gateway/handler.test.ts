@@ -208,7 +208,10 @@ describe("errors in the client's dialect", () => {
   it("knows unknown functions, models and routes by TensorZero's texts", async () => {
     const { gateway } = await rigOf({});
     const unknown = await ask(gateway, "/inference", { ...NATIVE, function_name: "chatt" });
-    expect(unknown).toMatchObject({ status: 404, body: expect.stringContaining("Unknown function: chatt") });
+    expect(unknown).toMatchObject({
+      status: 404,
+      body: expect.stringContaining("Unknown function: chatt (did you mean `chat`?)"),
+    });
     const route = await ask(gateway, "/v2/chat");
     expect(route).toMatchObject({ status: 404, body: '{"error":"Route not found: GET /v2/chat"}' });
     const method = await ask(gateway, "/inference");

@@ -27,6 +27,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         connections: options.connections ?? 4096,
         connectTimeout: options.connectTimeoutMs ?? 10_000,
         keepAliveTimeout: options.keepAliveMs ?? 4_000,
+        // A server may offer ten minutes; after a burst its idle connections would all be kept that long.
+        keepAliveMaxTimeout: 60_000,
         // The router has clocks for these, and a model that is being loaded is silent for minutes.
         headersTimeout: 0,
         bodyTimeout: 0,

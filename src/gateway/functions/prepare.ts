@@ -1,5 +1,6 @@
 import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 import { loadedSchemas, loadSchemas, type Validator } from "../../kernel/json-schema.ts";
+import { unknownFunction, unknownModel, unknownVariant } from "../api/names.ts";
 import type { Origins } from "../config/origins.ts";
 import { noticeLine } from "../config/problems.ts";
 import type { GatewayConfig, Model, Notice, Variant } from "../config/types.ts";
@@ -90,7 +91,7 @@ function direct(
         `\`${name}\` is an embedding model: use POST /openai/v1/embeddings with model \`tensorzero::embedding_model_name::${name}\``,
       );
     }
-    throw new RequestError(404, `Unknown model: ${name}`);
+    throw unknownModel(name, config.models.keys());
   }
   return DIRECT;
 }
@@ -108,7 +109,7 @@ function named(
         `\`${name}\` is an embedding function: use POST /openai/v1/embeddings with model \`tensorzero::function_name::${name}\``,
       );
     }
-    throw new RequestError(404, `Unknown function: ${name}`);
+    throw unknownFunction(name, functions.keys());
   }
   return fn;
 }
@@ -120,7 +121,7 @@ function rulesFor(fn: CompiledFunction, address: Address): InputRules {
   }
   const variant: Variant | undefined = fn.function?.variants.get(address.variant);
   if (variant === undefined) {
-    throw new RequestError(404, `Unknown variant: ${address.variant}`);
+    throw unknownVariant(address.variant, fn.function?.variants.keys() ?? []);
   }
   if (fn.templates.size === 0) {
     return fn.rules;

@@ -257,6 +257,13 @@ export class Runner<T> {
       this.#failures.push(new AttemptFailure("retry", reason));
       return undefined;
     }
+    if (clock.monotonic() - waiting > 0 && deadline - clock.monotonic() < LEAST_MS) {
+      release();
+      const reason = "no time was left after waiting for a place";
+      this.#note(step, target, clock.monotonic() - waiting, { skip: "busy", reason });
+      this.#failures.push(new AttemptFailure("retry", reason));
+      return undefined;
+    }
     const { spend } = this.#deps;
     let ticket: Ticket | undefined;
     if (spend?.covers(target)) {

@@ -278,3 +278,24 @@ describe("places", () => {
     expect(clock.pending).toBe(0);
   });
 });
+
+describe("a wait for a place that takes all the time", () => {
+  it("passes the target over instead of asking it with no time left", async () => {
+    const { provider, asked } = fakeProvider({ "m-a/p": "hang" });
+    const { run, clock } = rig(provider, { totalMs: 500 });
+    const { subject, config: one } = chat({ a: 1 }, { maxConcurrent: 1, queueMs: 10_000 });
+    const client = new AbortController();
+    const first = thrownBy(run(subject, one, client.signal).result);
+    await settle();
+    const second = run(subject, one);
+    const thrown = thrownBy(second.result);
+    await clock.advance(500);
+    expect(await first).toMatchObject({ status: 502 });
+    expect(await thrown).toMatchObject({ status: 502 });
+    expect(second.runner.attempts).toMatchObject([
+      { skip: "busy", reason: expect.stringContaining("no time") },
+    ]);
+    expect(asked).toEqual(["m-a/p"]);
+    expect(clock.pending).toBe(0);
+  });
+});
