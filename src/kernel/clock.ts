@@ -4,15 +4,18 @@ export interface Clock {
   now(): number;
   /** Milliseconds on a clock that never goes backwards; only differences mean anything. */
   monotonic(): number;
-  /** Calls back once after `ms`; the returned function cancels it. Never keeps the process alive. */
+  /** Calls back once after `ms` (24 days at most); the returned function cancels it. Never keeps the process alive. */
   after(ms: number, callback: () => void): () => void;
 }
+
+/** Node takes a longer time-out for 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST_MS));
     timer.unref();
     return () => clearTimeout(timer);
   },
