@@ -26,12 +26,14 @@ export function usedBy(
   price: Price | undefined,
 ): Used {
   const said = complete && usage.inputTokens !== null && usage.outputTokens !== null;
-  const inputTokens = usage.inputTokens ?? expected.input;
+  const inputTokens = whole(usage.inputTokens ?? expected.input);
   const seen = said ? 0 : answerTokens(content);
-  const outputTokens = Math.max(usage.outputTokens ?? 0, seen);
+  const outputTokens = whole(Math.max(usage.outputTokens ?? 0, seen));
   // A cost that came before the end was for what there was by then.
   const told = complete ? usage.cost : undefined;
-  const usd = told ?? (price && usdOf(price, { ...usage, inputTokens, outputTokens }));
+  const own = price && usdOf(price, { ...usage, inputTokens, outputTokens });
+  // A cost made from half a count of tokens is no more than that half's.
+  const usd = told === undefined ? own : said ? told : Math.max(told, own ?? 0);
   return { inputTokens, outputTokens, usd, nanoUsd: nano(usd), estimated: !said };
 }
 
@@ -64,5 +66,10 @@ export function lostWith(
 }
 
 function nano(usd: number | undefined): number {
-  return usd === undefined ? 0 : Math.ceil(usd * NANO_PER_USD - 1e-6);
+  return usd === undefined ? 0 : whole(usd * NANO_PER_USD - 1e-6);
+}
+
+/** What a provider reports may be anything; a store takes whole amounts only, and nothing is given back by one. */
+function whole(amount: number): number {
+  return Math.min(Math.max(0, Math.ceil(amount)), Number.MAX_SAFE_INTEGER);
 }
