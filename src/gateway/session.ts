@@ -37,6 +37,7 @@ export class AnswerStream {
   readonly #signal: AbortSignal;
   readonly #prices: PriceBook | undefined;
   #finished: Finished | undefined;
+  #closed = false;
 
   constructor(
     served: Served,
@@ -77,6 +78,8 @@ export class AnswerStream {
   /** Throws `AttemptFailure` where the stream breaks. */
   async *batches(): AsyncGenerator<StreamBatch, void, undefined> {
     const { opening, rest, watch } = this.#run.value;
+    // Left before anybody read: the end has been told.
+    if (this.#closed) throw failureOf(undefined, true);
     this.#signal.removeEventListener("abort", this.#abandon);
     let failure: AttemptFailure | undefined;
     let ended = false;
@@ -99,6 +102,7 @@ export class AnswerStream {
 
   #close(failure: AttemptFailure | undefined): void {
     const { value, ticket, release } = this.#run;
+    this.#closed = true;
     this.#signal.removeEventListener("abort", this.#abandon);
     value.watch.end();
     release();
