@@ -186,6 +186,7 @@ export class Exchange implements GatewayRequest {
       res.destroy();
       return;
     }
+    if (this.#phase === "working") this.#abandonWork();
     this.#phase = "refused";
     this.#chunks = [];
     const reply = this.#server.handler.refuse(this.url, status, message);
@@ -214,11 +215,16 @@ export class Exchange implements GatewayRequest {
   lost(): void {
     if (this.#phase === "over") return;
     this.#phase = "over";
-    this.#gone = true;
     this.#chunks = [];
-    this.#controller?.abort(new Error(CLIENT_GONE));
+    this.#abandonWork();
     this.#leavePump();
     this.#end();
+  }
+
+  /** What the handler still does for this exchange, nobody will read. */
+  #abandonWork(): void {
+    this.#gone = true;
+    this.#controller?.abort(new Error(CLIENT_GONE));
   }
 
   #leavePump(): void {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { HandClock, RawClient, Recorder, Servers } from "./kit.ts";
+import { eventually, gate, HandClock, json, RawClient, Recorder, Servers } from "./kit.ts";
 
 const servers = new Servers();
 afterEach(() => servers.stopAll());
@@ -39,6 +39,28 @@ describe("requests that never become one", () => {
     client.socket.end();
     await client.closed();
     expect(handler.requests).toEqual([]);
+  });
+});
+
+describe("garbage behind a request that is being worked on", () => {
+  it("ends the work, and its late answer is no fault", async () => {
+    const work = gate();
+    const handler = new Recorder(async () => {
+      await work.opened;
+      return json(200, "too late");
+    });
+    const faults: unknown[] = [];
+    const server = await servers.start({ handler, onFault: (thrown) => faults.push(thrown) });
+    const client = new RawClient(server.port);
+    client.send("POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}");
+    await eventually(() => handler.requests.length === 1, "the request is being worked on");
+    const signal = handler.requests[0]?.signal;
+    client.send("this is no HTTP\r\n\r\n");
+    expect(await client.closed()).toMatch(/^HTTP\/1\.1 400 /);
+    expect(signal?.aborted).toBe(true);
+    work.open();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([faults, server.inFlight()]).toEqual([[], 0]);
   });
 });
 
