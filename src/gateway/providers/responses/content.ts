@@ -6,28 +6,33 @@ export type Part = { readonly type: string; readonly [key: string]: unknown };
 
 /** An image or a document, by content or by address (developers.openai.com, images and file inputs). */
 export function filePart(file: FileBlock, target: Target, traits: ResponsesTraits): Part {
-  const mime = file.mimeType ?? "";
   const { data, url } = file;
+  const inline = /^data:([^;,]*)/i.exec(url?.slice(0, 200) ?? "");
+  const mime = file.mimeType ?? (inline?.[1] || guessed(url));
   const address = data === undefined ? url : `data:${mime};base64,${data}`;
   if (address === undefined) throw new AttemptFailure("caller", "a file has neither url nor data");
-  if (mime.startsWith("image/") || (data === undefined && mime === "" && !isPdf(address))) {
+  // Without a type the service sees for itself what the address leads to.
+  if (mime.startsWith("image/") || (mime === "" && data === undefined)) {
     return { type: "input_image", image_url: address, detail: file.detail ?? "auto" };
   }
   if (mime.startsWith("audio/") || mime.startsWith("video/")) {
     throw new AttemptFailure("model", `${target.id} takes no files of type ${mime} by the Responses API`);
   }
-  if (data === undefined && !address.startsWith("data:")) {
+  if (data === undefined && inline === null) {
     if (traits.fileAddresses) return { type: "input_file", file_url: address };
-    const type = mime === "" ? "application/pdf" : mime;
-    throw new AttemptFailure(
-      "model",
-      `${target.id} takes files of type ${type} only by content, not by address`,
-    );
+    const message = `${target.id} takes files of type ${mime} only by content, not by address`;
+    throw new AttemptFailure("model", message);
   }
-  const filename = file.filename ?? `file.${mime.split("/")[1] || "bin"}`;
-  return { type: "input_file", filename, file_data: address };
+  return { type: "input_file", filename: file.filename ?? `file.${endingOf(mime)}`, file_data: address };
 }
 
-function isPdf(address: string): boolean {
-  return /^data:application\/pdf|\.pdf(?:[?#]|$)/i.test(address.slice(0, 2048));
+function guessed(url: string | undefined): string {
+  return url !== undefined && /\.pdf(?:[?#]|$)/i.test(url) ? "application/pdf" : "";
+}
+
+const ENDINGS: Readonly<Record<string, string>> = { plain: "txt", markdown: "md", javascript: "js" };
+
+function endingOf(mime: string): string {
+  const name = mime.split("/")[1] || "bin";
+  return ENDINGS[name] ?? name;
 }
