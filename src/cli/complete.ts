@@ -1,8 +1,8 @@
+import type { CommandTable } from "./command.ts";
 import { isGroup, nextWords } from "./find-command.ts";
 import { globalOptions } from "./globals.ts";
 import { topicSummaries } from "./help-topics.ts";
 import { argumentSpecs, isNegatable, type OptionSpec, optionSpecs } from "./option-spec.ts";
-import type { CommandTable } from "./table.ts";
 
 /** One word that could stand next, with what it is. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { EXIT, PmovesError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/suggest.ts";
+import type { CommandEntry, CommandTable } from "./command.ts";
 import { globalOptions } from "./globals.ts";
-import type { CommandEntry, CommandTable } from "./table.ts";
 
 export interface FoundCommand {
   /** Words of the command or group; "" for `pmoves` alone. */

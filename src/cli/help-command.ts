@@ -1,5 +1,5 @@
 import { padEnd } from "../output/width.ts";
-import type { AnyCommand } from "./define-command.ts";
+import type { AnyCommand } from "./command.ts";
 import { globalOptions } from "./globals.ts";
 import { argumentSpecs, argumentText, isNegatable, type OptionSpec, optionSpecs } from "./option-spec.ts";
 

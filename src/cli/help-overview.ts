@@ -1,6 +1,6 @@
+import type { CommandTable, Overview } from "./command.ts";
 import { definitionList, globalHelp } from "./help-command.ts";
 import { topicSummaries } from "./help-topics.ts";
-import type { CommandTable, Overview } from "./table.ts";
 
 function commandList(table: CommandTable, prefix: string): string {
   const entries = Object.entries(table).filter(([path]) => prefix === "" || path.startsWith(`${prefix} `));

@@ -1,10 +1,10 @@
 import { EXIT, PmovesError } from "../kernel/errors.ts";
 import { nearest } from "../kernel/suggest.ts";
+import type { CommandTable, Overview } from "./command.ts";
 import { isGroup, nextWords } from "./find-command.ts";
 import { commandHelp } from "./help-command.ts";
 import { groupHelp, overviewHelp } from "./help-overview.ts";
 import { topicSummaries, topicText } from "./help-topics.ts";
-import type { CommandTable, Overview } from "./table.ts";
 
 /** Text of `pmoves help …` and of `--help`: a topic, a command, a group, or everything. */
 export async function helpText(

@@ -2,13 +2,12 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode, PmovesError } from "../kernel/errors.ts";
 import { baseFormats, isAsyncIterable, render } from "../output/render.ts";
 import { colorAllowed, themeFor } from "../output/theme.ts";
-import type { AnyCommand, Command } from "./define-command.ts";
+import type { AnyCommand, Command, CommandTable, Overview } from "./command.ts";
 import type { Globals } from "./globals.ts";
 import { helpText } from "./help.ts";
 import { argumentSpecs, optionSpecs } from "./option-spec.ts";
 import { parseArgv } from "./parse-argv.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import type { CommandTable, Overview } from "./table.ts";
 
 type LooseCommand = Command<unknown, unknown>;
 

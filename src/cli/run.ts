@@ -1,10 +1,10 @@
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../kernel/errors.ts";
 import { colorAllowed, themeFor } from "../output/theme.ts";
+import type { CommandTable, Overview } from "./command.ts";
 import { findCommand, missingCommand } from "./find-command.ts";
 import type { Globals } from "./globals.ts";
 import { reportError } from "./report-error.ts";
-import type { CommandTable, Overview } from "./table.ts";
 
 export interface Cli {
   readonly table: CommandTable;
