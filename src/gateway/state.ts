@@ -1,4 +1,5 @@
 import type { BudgetState } from "./budget/state.ts";
+import { safeAddress } from "./config/address.ts";
 import type { GatewayConfig, Target } from "./config/types.ts";
 import { hasTier1, tier1Share } from "./explain.ts";
 import type { BenchBook } from "./routing/bench-book.ts";
@@ -107,7 +108,7 @@ function targetState(target: Target, view: RouterView, slots: Slots): TargetStat
     tier: target.tier,
     wire: target.wire,
     upstream_model: target.upstreamModel,
-    address: target.baseUrl,
+    address: safeAddress(target.baseUrl),
     usable: skip === null,
     skip,
     reason: target.unusable?.reason ?? own,
