@@ -3,7 +3,7 @@ import type { Target } from "./config/types.ts";
 import { priced } from "./cost.ts";
 import type { ModelRequest, Outcome } from "./model/index.ts";
 import { type Try, tryEmbedding, tryWhole } from "./routing/attempt.ts";
-import { failureOf } from "./routing/failure.ts";
+import { spentFailureOf } from "./routing/failure.ts";
 import type { RunnerDeps } from "./routing/runner.ts";
 import type { Ticket } from "./routing/spend.ts";
 
@@ -65,7 +65,7 @@ export async function probe(target: Target, deps: RunnerDeps, signal: AbortSigna
     benches.succeed(target);
     return { target: target.id, outcome: "ok", ms: clock.monotonic() - started, reason: null };
   } catch (error) {
-    const failure = failureOf(error, signal.aborted);
+    const failure = spentFailureOf(error, signal.aborted, ticket);
     ticket?.failed(failure, false);
     benches.fail(target, failure, clock.now());
     return {

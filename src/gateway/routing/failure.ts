@@ -1,6 +1,7 @@
 import { RequestError } from "../error.ts";
 import { type Attempt, AttemptFailure } from "../model/index.ts";
 import { HttpFailure } from "../providers/http-port.ts";
+import type { Ticket } from "./spend.ts";
 import type { Plan } from "./types.ts";
 
 /** What is left when everything in a plan has failed or was passed over. */
@@ -79,4 +80,18 @@ export function failureOf(thrown: unknown, clientGone: boolean): AttemptFailure 
     return new AttemptFailure(outcome, thrown.message, { cause: thrown });
   }
   throw thrown;
+}
+
+/** The same of an attempt with a ticket, which is given back where the fault is our own and nothing was spent. */
+export function spentFailureOf(
+  thrown: unknown,
+  clientGone: boolean,
+  ticket: Ticket | undefined,
+): AttemptFailure {
+  try {
+    return failureOf(thrown, clientGone);
+  } catch (bug) {
+    ticket?.unused();
+    throw bug;
+  }
 }

@@ -9,7 +9,7 @@ import type { Provider } from "../providers/provider.ts";
 import type { Try } from "./attempt.ts";
 import { backoffMs } from "./backoff.ts";
 import type { BenchBook } from "./bench-book.ts";
-import { AllFailed, callerError, exhaustionOf, failureOf } from "./failure.ts";
+import { AllFailed, callerError, exhaustionOf, failureOf, spentFailureOf } from "./failure.ts";
 import { type Entrant, enter, firstToWin, isSlow } from "./hedge.ts";
 import { Overflow } from "./overflow.ts";
 import type { ReleaseSlot, Slots } from "./slots.ts";
@@ -313,7 +313,7 @@ export class Runner<T> {
   }
 
   #failed(step: Step, target: Target, ms: number, error: unknown, ticket?: Ticket): AttemptFailure {
-    const failure = this.#failure(error, ticket);
+    const failure = spentFailureOf(error, this.#options.signal.aborted, ticket);
     ticket?.failed(failure, this.#options.stream);
     this.#deps.benches.fail(target, failure, this.#deps.clock.now());
     const { outcome, message: reason, status } = failure;
@@ -323,16 +323,6 @@ export class Runner<T> {
     if (outcome === "caller" || outcome === "context") throw callerError(failure, this.attempts);
     this.#failures.push(failure);
     return failure;
-  }
-
-  /** What is no failure of an attempt (a request that can't be built, a fault of our own) is thrown on. */
-  #failure(error: unknown, ticket: Ticket | undefined): AttemptFailure {
-    try {
-      return failureOf(error, this.#options.signal.aborted);
-    } catch (other) {
-      ticket?.unused();
-      throw other;
-    }
   }
 
   #try(step: Step, { target, cold }: PlannedTarget, leftMs: number, signal: AbortSignal): Try {

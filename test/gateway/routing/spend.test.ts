@@ -3,6 +3,7 @@ import { spendGate } from "../../../src/gateway/budget/gate.ts";
 import { RequestError } from "../../../src/gateway/error.ts";
 import { AttemptFailure } from "../../../src/gateway/model/index.ts";
 import { NANO_PER_USD } from "../../../src/gateway/prices/price.ts";
+import { probe } from "../../../src/gateway/probe.ts";
 import { tryWhole } from "../../../src/gateway/routing/attempt.ts";
 import { AllFailed } from "../../../src/gateway/routing/failure.ts";
 import { makePlan } from "../../../src/gateway/routing/plan.ts";
@@ -45,7 +46,12 @@ function spending(behaviours: Readonly<Record<string, Behaviour>>, limits = { pl
     await keeper.drain();
     return keeper.state().map((state) => [state.spent, state.reserved]);
   };
-  return { ...base, asked, start, spent, keeper };
+  const probed = (signal = new AbortController().signal) => {
+    const [target] = models.find(({ name }) => name === "m-plan")?.targets ?? [];
+    if (target === undefined) throw new Error("there is no m-plan");
+    return probe(target, { ...base.deps, spend }, signal);
+  };
+  return { ...base, asked, start, spent, keeper, probed };
 }
 
 const EPISODE = "01939f3e-8c55-7a3b-8f44-0c1d2e3f4a5b";
@@ -128,6 +134,23 @@ describe("an attempt under a budget", () => {
     const { models } = ladder({ plan: 2 });
     const [plan] = [...models.values()].flatMap((model) => model.targets);
     expect(plan && slots.load(plan).active).toBe(0);
+    expect((await spent())[0]).toEqual([0, 0]);
+  });
+});
+
+describe("a probe under a budget", () => {
+  it("is charged for what it used", async () => {
+    const { probed, spent } = spending({ "m-plan/p": "pong" });
+    expect(await probed()).toMatchObject({ outcome: "ok" });
+    expect((await spent())[0]).toEqual([3e-6, 0]);
+  });
+
+  it("gives everything back where the fault is our own", async () => {
+    const bug = () => {
+      throw new TypeError("a fault of our own");
+    };
+    const { probed, spent } = spending({ "m-plan/p": bug });
+    await expect(probed()).rejects.toThrow("a fault of our own");
     expect((await spent())[0]).toEqual([0, 0]);
   });
 });
