@@ -1,4 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { RequestError } from "../error.ts";
 import { AttemptFailure } from "../model/index.ts";
 
 /** One of two attempts that run at the same time, with a signal of its own. */
@@ -41,7 +42,8 @@ export function isSlow(done: Promise<unknown>, clock: Clock, ms: number): Promis
 /**
  * The result of the first entrant that wins. The other is cancelled and waited for, so that it is noted
  * before anybody reads the attempts; should it have won as well by then, `discard` gets its result.
- * Where none wins it is the later's result; an error of either ends both.
+ * Where none wins it is the later's result. An error of either ends both, but that a request is not to the
+ * second's taste counts only once the first has not won: a race must make nothing worse.
  */
 export async function firstToWin<R>(
   entrants: readonly [Entrant<R>, Entrant<R>],
@@ -56,6 +58,10 @@ export async function firstToWin<R>(
     );
   const first = await Promise.race([ending(a, b), ending(b, a)]);
   if ("result" in first && !won(first.result)) return first.other.done;
+  if ("error" in first && first.other === a && first.error instanceof RequestError) {
+    const result = await a.done;
+    if (won(result)) return result;
+  }
   await drop(first.other, won, discard);
   if ("error" in first) throw first.error;
   return first.result;

@@ -15,7 +15,7 @@ const BODY = {
 
 interface Behaviour {
   readonly ms: number;
-  readonly fails?: boolean;
+  readonly fails?: boolean | AttemptFailure;
   /** Says nothing more after its first content. */
   readonly stalls?: boolean;
 }
@@ -43,7 +43,7 @@ function timed(clock: FakeClock, plan: Readonly<Record<string, Behaviour>>) {
           signal.addEventListener("abort", leave);
         });
       await wait((done) => clock.after(ms, done));
-      if (fails) throw new AttemptFailure("model", "dead");
+      if (fails) throw fails === true ? new AttemptFailure("model", "dead") : fails;
       yield textBatch(target.model);
       if (stalls) await wait(() => () => undefined);
       yield { events: [{ type: "finish", reason: "stop" }], raw: "" };
@@ -121,6 +121,20 @@ describe("a hedged stream", () => {
     expect(log).toEqual(["ask m-a", "ask m-b", "ask m-c"]);
     await textOf(await asking);
     expect(clock.pending).toBe(0);
+  });
+
+  it("outlives a second target that takes the request for a bad one, unless the first fails too", async () => {
+    const fussy = { ms: 10, fails: new AttemptFailure("caller", "no such parameter", { status: 400 }) };
+    const served = await hedged({ a: 1, b: 2 }, { "m-a": { ms: 900 }, "m-b": fussy });
+    await served.clock.advance(900);
+    expect((await served.asking).headers["x-pmoves-target"]).toBe("m-a/p");
+    const refused = await hedged({ a: 1, b: 2 }, { "m-a": { ms: 900, fails: true }, "m-b": fussy });
+    await refused.clock.advance(900);
+    expect(await refused.asking).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("no such parameter"),
+    });
+    expect(refused.clock.pending).toBe(0);
   });
 
   it("ends both when the client leaves", async () => {
