@@ -58,11 +58,14 @@ export function makePlan(subject: PlanSubject, config: Models, view: RouterView,
   return finish({ functionName: fn.name, steps, pinned: subject.variant !== undefined }, view, options);
 }
 
-/** What changes the order once it is known: complex work starts at plans, an episode goes back to where it was. */
+/**
+ * What changes the order once it is known: an episode goes back to where it was, complex work starts at plans
+ * even so.
+ */
 function finish(plan: Omit<Plan, "complex">, view: RouterView, { complex, home }: PlanOptions): Plan {
   let { steps } = plan;
-  if (complex !== undefined) steps = startAtTier(steps, 2);
   if (home !== undefined) steps = homeFirst(steps, home);
+  if (complex !== undefined) steps = startAtTier(steps, 2);
   return lastResort({ ...plan, steps, complex }, view);
 }
 
@@ -182,9 +185,10 @@ function keyWanted(credential: Credential): string {
  */
 function lastResort(plan: Plan, view: RouterView): Plan {
   if (plan.steps.some((step) => step.targets.some((entry) => entry.skip === undefined))) return plan;
-  const revive = (entry: PlannedTarget): PlannedTarget =>
-    entry.skip === "benched" && view.benchOf(entry.target)?.cause === "failing"
-      ? { ...entry, skip: undefined, reason: undefined }
-      : entry;
+  const revive = (entry: PlannedTarget): PlannedTarget => {
+    if (entry.skip !== "benched" || view.benchOf(entry.target)?.cause !== "failing") return entry;
+    const reason = view.overBudget?.(entry.target);
+    return { ...entry, skip: reason === undefined ? undefined : "budget", reason };
+  };
   return { ...plan, steps: plan.steps.map((step) => ({ ...step, targets: step.targets.map(revive) })) };
 }

@@ -169,4 +169,29 @@ describe("what a plan passes over", () => {
       "cloud:p!benched",
     ]);
   });
+
+  it("revives nothing that may not spend", () => {
+    const sees = view({
+      benchOf: benched("failing", "m-local", "m-plan", "m-cloud"),
+      overBudget: (t) => (t.model === "m-cloud" ? "nothing left" : undefined),
+    });
+    const plan = makePlan(subject, all, sees, options);
+    expect(told(plan)).toEqual(["local:p", "plan:p", "cloud:p!budget"]);
+    expect(plan.steps[2]?.targets[0]?.reason).toBe("nothing left");
+  });
+});
+
+describe("an episode's home and complex work", () => {
+  const { models, variants } = ladder({ local: 1, plan: 2, cloud: 3 });
+  const fn = chatFunction("chat", variants);
+  const subject = { type: "function", function: fn, variant: undefined } as const;
+  const orderWith = (more: Partial<PlanOptions>) =>
+    told(makePlan(subject, config(models, [fn]), view(), { ...options, complex: "a rule", ...more }));
+
+  it("complex work leaves a home below tier 2, and stays at one above", () => {
+    const local = { target: "m-local/p", variant: "local" };
+    expect(orderWith({ home: local })).toEqual(["plan:p", "cloud:p", "local:p"]);
+    const cloud = { target: "m-cloud/p", variant: "cloud" };
+    expect(orderWith({ home: cloud })).toEqual(["cloud:p", "plan:p", "local:p"]);
+  });
 });
