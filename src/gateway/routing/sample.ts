@@ -50,13 +50,18 @@ function staticOrder(
   { candidates, fallbacks }: Extract<Experimentation, { type: "static" }>,
   uniform: () => number,
 ): string[] {
-  const weightOf = (name: string) => candidates[name] ?? 0;
+  const weightOf = (name: string) => weightIn(candidates, name);
   const weighted = sorted.filter((name) => weightOf(name) > 0);
   const order = weighted.length < 2 ? weighted : weightedOrder(weighted, weightOf, uniform());
   for (const name of fallbacks) if (sorted.includes(name) && !order.includes(name)) order.push(name);
   // Candidates of weight 0 come last, evenly: TensorZero's own last resort.
-  const rest = sorted.filter((name) => name in candidates && !order.includes(name));
+  const rest = sorted.filter((name) => Object.hasOwn(candidates, name) && !order.includes(name));
   return rest.length < 2 ? [...order, ...rest] : [...order, ...uniformOrder(rest, uniform())];
+}
+
+/** Variants may be called what every object has: `constructor`. */
+function weightIn(weights: Readonly<Record<string, number>>, name: string): number {
+  return Object.hasOwn(weights, name) ? (weights[name] ?? 0) : 0;
 }
 
 function weightedOrder(sorted: readonly string[], weightOf: (name: string) => number, u: number): string[] {
@@ -87,9 +92,9 @@ export function firstShares(
     return shares;
   }
   const weights = experimentation.type === "static" ? experimentation.candidates : {};
-  const total = active.reduce((sum, name) => sum + (weights[name] ?? 0), 0);
+  const total = active.reduce((sum, name) => sum + weightIn(weights, name), 0);
   if (total > 0) {
-    for (const name of active) shares.set(name, (weights[name] ?? 0) / total);
+    for (const name of active) shares.set(name, weightIn(weights, name) / total);
   } else {
     const first = variantOrder(experimentation, active, () => 0)[0];
     if (first !== undefined) shares.set(first, 1);

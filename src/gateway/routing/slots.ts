@@ -48,6 +48,7 @@ export class Slots {
   }
 
   #wait(gate: Gate, queueMs: number, signal: AbortSignal): Promise<ReleaseSlot | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const settle = (granted: boolean) => {
         cancelTimer();

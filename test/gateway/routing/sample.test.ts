@@ -48,6 +48,15 @@ describe("variantOrder", () => {
     expect(variantOrder(experimentation, names, () => 0)).toEqual(["bravo", "delta", "alpha"]);
   });
 
+  it("takes no variant for a candidate because objects have its name", () => {
+    const one = { type: "static", candidates: { a: 1 }, fallbacks: [] } as const;
+    expect(variantOrder(one, ["a", "constructor"], () => 0.9)).toEqual(["a"]);
+    expect([...firstShares(one, ["a", "constructor"])]).toEqual([
+      ["a", 1],
+      ["constructor", 0],
+    ]);
+  });
+
   it("needs no number where there is nothing to choose", () => {
     const never = () => {
       throw new Error("asked for a number");
