@@ -16,37 +16,49 @@ interface Environment {
  */
 const FUEL = 2_000_000;
 
-/** Engine of one process; loaded (9 ms, 10 MB) only when a configuration has templates. */
-export class TemplateEngine {
-  readonly #make: () => Environment;
-  /** The template that crashed the WebAssembly instance, which nothing can use again. */
-  #crashedBy: string | undefined;
+/** Makes environments of one instance of the library. */
+export type MakeEnvironment = () => Environment;
 
-  constructor(make: () => Environment) {
-    this.#make = make;
+/**
+ * Engine of one process; loaded (9 ms, 10 MB) only when a configuration has templates. A template that
+ * exhausts the WebAssembly instance leaves it useless, so the next rendering gets another instance.
+ */
+export class TemplateEngine {
+  readonly #load: () => MakeEnvironment;
+  #make: MakeEnvironment;
+  #generation = 0;
+
+  /** `load` gives a new instance of the library at each call. */
+  constructor(load: () => MakeEnvironment) {
+    this.#load = load;
+    this.#make = load();
+  }
+
+  /** Which instance is in use: environments of an older one must be made anew. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** The templates of one variant; they may include one another by name, and nothing else. */
   set(owner: string): TemplateSet {
+    return new TemplateSet(this, owner);
+  }
+
+  environment(): Environment {
     const environment = this.#make();
     // An undefined variable is an error, as in TensorZero, not an empty place in a prompt.
     environment.undefinedBehavior = "strict";
     environment.fuel = FUEL;
-    return new TemplateSet(this, environment, owner);
+    return environment;
   }
 
   render(environment: Environment, name: string, label: string, context: unknown): string {
-    if (this.#crashedBy !== undefined) {
-      throw new RequestError(
-        500,
-        `Template ${label} can't be rendered: the template engine was crashed by ${this.#crashedBy}; restart the gateway`,
-      );
-    }
     try {
       return environment.renderTemplate(name, context);
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === "RuntimeError") {
-        this.#crashedBy = label;
+        this.#make = this.#load();
+        this.#generation += 1;
         throw new RequestError(400, `Template ${label} exhausted the template engine`, { cause: thrown });
       }
       throw new RequestError(400, `Template ${label} failed: ${firstLine(thrown)}`, { cause: thrown });
@@ -56,37 +68,50 @@ export class TemplateEngine {
 
 export class TemplateSet {
   readonly #engine: TemplateEngine;
-  readonly #environment: Environment;
   readonly #owner: string;
+  readonly #sources = new Map<string, string>();
+  #environment: Environment;
+  #generation: number;
+
   readonly #names = new Set<string>();
 
   get names(): ReadonlySet<string> {
     return this.#names;
   }
 
-  constructor(engine: TemplateEngine, environment: Environment, owner: string) {
+  constructor(engine: TemplateEngine, owner: string) {
     this.#engine = engine;
-    this.#environment = environment;
     this.#owner = owner;
+    this.#environment = engine.environment();
+    this.#generation = engine.generation;
   }
 
   /** Throws `Error` with line and reason where the source is not a template. */
   add(name: string, source: string): void {
+    const text = withoutEscaping(name, source);
     try {
-      this.#environment.addTemplate(name, withoutEscaping(name, source));
+      this.#environment.addTemplate(name, text);
     } catch (thrown) {
       throw new Error(firstLine(thrown), { cause: thrown });
     }
+    this.#sources.set(name, text);
     this.#names.add(name);
   }
 
   has(name: string): boolean {
-    return this.#names.has(name);
+    return this.#sources.has(name);
   }
 
   /** Throws `RequestError` 400 that names the template and its variant. */
   render(name: string, context: JsonObject): string {
+    if (this.#generation !== this.#engine.generation) this.#renew();
     return this.#engine.render(this.#environment, name, `\`${name}\` of ${this.#owner}`, context);
+  }
+
+  #renew(): void {
+    this.#environment = this.#engine.environment();
+    this.#generation = this.#engine.generation;
+    for (const [name, text] of this.#sources) this.#environment.addTemplate(name, text);
   }
 }
 

@@ -6,7 +6,7 @@ import { loadTemplates, type TemplateEngine } from "../../../src/gateway/templat
 let engine: TemplateEngine;
 
 beforeAll(async () => {
-  engine = await loadTemplates();
+  engine = loadTemplates();
 });
 
 function render(templates: Record<string, string>, name: string, context: JsonObject): string {
