@@ -42,6 +42,7 @@ interface Listener {
 export class EventHub implements Observer {
   readonly #listeners = new Set<Listener>();
   readonly #now: () => number;
+  #closed = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -89,7 +90,7 @@ export class EventHub implements Observer {
     } as const;
   }
 
-  /** Events from now on, until the signal aborts. `dropped` tells how many were lost to slowness before it. */
+  /** Events from now on, until the signal aborts or the hub closes. `dropped` tells how many were lost to slowness before it. */
   async *listen(
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly event: GatewayEvent; readonly dropped: number }, void, undefined> {
@@ -98,7 +99,7 @@ export class EventHub implements Observer {
     this.#listeners.add(listener);
     signal.addEventListener("abort", wake);
     try {
-      while (!signal.aborted) {
+      while (!signal.aborted && !this.#closed) {
         const event = listener.queue.shift();
         if (event) {
           const { dropped } = listener;
@@ -114,6 +115,12 @@ export class EventHub implements Observer {
       this.#listeners.delete(listener);
       signal.removeEventListener("abort", wake);
     }
+  }
+
+  /** Ends every listener: a gateway that stops would wait for them in vain. */
+  close(): void {
+    this.#closed = true;
+    for (const { wake } of this.#listeners) wake?.();
   }
 
   get listeners(): number {

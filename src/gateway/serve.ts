@@ -113,6 +113,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   inventory.stop();
   balances.stop();
   stopLooking();
+  gateway.hub.close();
   await server.close({ drainMs: DRAIN_MS });
   await keeping?.keeper?.drain();
 }

@@ -10,7 +10,7 @@ import { type ServeOptions, type ServePorts, serve } from "../../src/gateway/ser
 import { systemClock } from "../../src/kernel/clock.ts";
 import { settle } from "../support/clock.ts";
 import { noHttp } from "../support/fake-provider.ts";
-import { jsonOf } from "../support/gateway.ts";
+import { jsonOf, textOf } from "../support/gateway.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -81,18 +81,40 @@ async function serving(toml: string, options: ServeOptions = {}, env: Record<str
     while (!wanted()) await Promise.race([settle(), over]);
   };
   await Promise.race([over, until(() => said.some((line) => line.startsWith("try")))]);
-  const ask = async () => {
+  const send = (method: string, url: string, body: Buffer = Buffer.alloc(0)) => {
     if (handler === undefined) throw new Error("it does not listen");
+    return handler.handle({ method, url, headers: {}, body, signal: new AbortController().signal });
+  };
+  const ask = async () => {
     const input = { messages: [{ role: "user", content: "hi" }] };
     const body = Buffer.from(JSON.stringify({ function_name: "chat", input }));
-    const signal = new AbortController().signal;
-    const reply = await handler.handle({ method: "POST", url: "/inference", headers: {}, body, signal });
+    const reply = await send("POST", "/inference", body);
     return ((await jsonOf(reply)) as { content: { text: string }[] }).content[0]?.text;
   };
-  return { said, warned, bound, over, ask, until, stop, change: () => change(), hangup: () => hangup() };
+  return {
+    said,
+    warned,
+    bound,
+    over,
+    ask,
+    send,
+    until,
+    stop,
+    change: () => change(),
+    hangup: () => hangup(),
+  };
 }
 
 describe("serve", () => {
+  it("ends what listens to its events when it is told to close, and waits for none of it", async () => {
+    const { send, stop, over } = await serving(saying("one"));
+    const listening = textOf(await send("GET", "/pmoves/v1/events"));
+    await settle();
+    stop.abort();
+    await over;
+    expect(await listening).toBe(": listening\n\n");
+  });
+
   it("prints address, functions, tiers and a request that works, and closes when it is told to", async () => {
     const { said, bound, stop, over } = await serving(saying("one"), { port: 3999 });
     expect(bound).toEqual([{ host: "127.0.0.1", port: 3999 }]);
