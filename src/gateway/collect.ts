@@ -31,10 +31,6 @@ export class Collector {
     for (const event of events) this.#event(event);
   }
 
-  get usage(): Usage {
-    return this.#usage;
-  }
-
   answer(rawRequest: string): ModelAnswer {
     return {
       content: this.#blocks.map(blockOf),
