@@ -64,3 +64,11 @@ export function uuid7Time(id: Uuid7): number {
 export function uuidBytes(id: string): Buffer {
   return Buffer.from(id.replaceAll("-", ""), "hex");
 }
+
+/** The least UUIDv7 of a time: ids from then on are not below it, in the order of text. */
+export function uuid7Floor(ms: number): Uuid7 {
+  const time = Math.max(0, Math.min(Math.ceil(ms), 0xffffffffffff))
+    .toString(16)
+    .padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

@@ -1,18 +1,24 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { redactSecrets } from "../../kernel/redact.ts";
 
 /** The SQL of a store's users, by name; `rows` statements give rows, the others how many rows changed. */
-export type Statements = Readonly<
-  Record<string, { readonly sql: string; readonly gives: "changes" | "rows" }>
->;
+export type Statements = Readonly<Record<string, Statement>>;
+
+export interface Statement {
+  readonly sql: string;
+  readonly gives: "changes" | "rows";
+  /** Positions of a row's values that are scrubbed of secrets before they are written. */
+  readonly scrub?: readonly number[];
+}
 
 export type Params = Readonly<Record<string, SQLInputValue>>;
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
-/** One statement of a batch. */
-export interface Step {
-  readonly name: string;
-  readonly params: Params;
-}
+/** One statement of a batch: once with named values, for every row of values by position, or SQL made for it. */
+export type Step =
+  | { readonly name: string; readonly params: Params }
+  | { readonly name: string; readonly rows: readonly (readonly SQLInputValue[])[] }
+  | { readonly sql: string; readonly params: Params };
 
 export interface StepResult {
   readonly changes: number;
@@ -29,10 +35,13 @@ export class BatchRunner {
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
   readonly #compiled = new Map<string, StatementSync>();
+  readonly #begin: string;
 
-  constructor(db: DatabaseSync, statements: Statements) {
+  /** `reads`: no batch writes, so none waits for another process' writes. */
+  constructor(db: DatabaseSync, statements: Statements, reads = false) {
     this.#db = db;
     this.#statements = statements;
+    this.#begin = reads ? "BEGIN" : "BEGIN IMMEDIATE";
   }
 
   /**
@@ -41,7 +50,7 @@ export class BatchRunner {
    */
   run(batches: readonly (readonly Step[])[]): readonly BatchResult[] {
     try {
-      this.#db.exec("BEGIN IMMEDIATE");
+      this.#db.exec(this.#begin);
       const results = batches.map((batch) => this.#one(batch));
       this.#db.exec("COMMIT");
       return results;
@@ -65,10 +74,12 @@ export class BatchRunner {
     }
   }
 
-  #step({ name, params }: Step): StepResult {
-    const { gives, compiled } = this.#statement(name);
-    if (gives === "rows") return { changes: 0, rows: compiled.all({ ...params }).map((row) => ({ ...row })) };
-    return { changes: Number(compiled.run({ ...params }).changes), rows: [] };
+  #step(step: Step): StepResult {
+    if ("sql" in step) return rowsOf(this.#db.prepare(step.sql), step.params);
+    const { gives, scrub, compiled } = this.#statement(step.name);
+    if ("rows" in step) return { changes: writeRows(compiled, step.rows, scrub), rows: [] };
+    if (gives === "rows") return rowsOf(compiled, step.params);
+    return { changes: Number(compiled.run({ ...step.params }).changes), rows: [] };
   }
 
   #statement(name: string) {
@@ -79,6 +90,32 @@ export class BatchRunner {
       compiled = this.#db.prepare(known.sql);
       this.#compiled.set(name, compiled);
     }
-    return { gives: known.gives, compiled };
+    return { ...known, compiled };
   }
+}
+
+function rowsOf(statement: StatementSync, params: Params): StepResult {
+  return { changes: 0, rows: statement.all({ ...params }).map((row) => ({ ...row })) };
+}
+
+function writeRows(
+  statement: StatementSync,
+  rows: readonly (readonly SQLInputValue[])[],
+  scrub: readonly number[] | undefined,
+): number {
+  let changes = 0;
+  for (const row of rows) {
+    const values = scrub === undefined ? row : scrubbed(row, scrub);
+    changes += Number(statement.run(...values).changes);
+  }
+  return changes;
+}
+
+function scrubbed(row: readonly SQLInputValue[], positions: readonly number[]): readonly SQLInputValue[] {
+  const values = [...row];
+  for (const at of positions) {
+    const value = values[at];
+    if (typeof value === "string") values[at] = redactSecrets(value);
+  }
+  return values;
 }

@@ -1,3 +1,5 @@
+import type { StoreShape } from "./shape.ts";
+
 /** One step of the store's shape; applied in order, each exactly once, and never changed after a release. */
 export interface Migration {
   /** The `user_version` that the file has after it; counts from 1 without gaps. */
@@ -61,3 +63,10 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
 ];
+
+/** Benches, budgets and spend. */
+export const STATE_SHAPE: StoreShape = {
+  name: "benches and spend",
+  applicationId: APPLICATION_ID,
+  migrations: MIGRATIONS,
+};

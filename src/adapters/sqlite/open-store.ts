@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { migrate } from "./migrate.ts";
-import { MIGRATIONS, type Migration } from "./migrations.ts";
+import { STATE_SHAPE } from "./migrations.ts";
+import type { StoreShape } from "./shape.ts";
 import { storeError } from "./store-error.ts";
 
 export interface OpenStoreOptions {
@@ -15,13 +16,14 @@ export interface OpenStoreOptions {
   readonly synchronous: "normal" | "full";
   /** How long to wait for another process' write, in milliseconds. */
   readonly busyMs?: number;
-  readonly migrations?: readonly Migration[];
+  /** What kind of store it is; benches and spend unless said. */
+  readonly shape?: StoreShape;
 }
 
 const BUSY_MS = 5_000;
 
 /**
- * Opens `store.sqlite`, made and brought to the newest shape where need be. Any number of processes and
+ * Opens a store, made and brought to the newest shape where need be. Any number of processes and
  * threads may have it open. Throws `PmovesError`: `store.newer`, `store.foreign`, `store.corrupt`,
  * `store.busy`, `store.full`, `store.read_only`, `store.unusable`; the file is then as it was.
  */
@@ -33,7 +35,7 @@ export function openStore(path: string, options: OpenStoreOptions): DatabaseSync
     // It holds what people said: nobody else's to read. SQLite gives its side files the same mode.
     closeSync(openSync(path, "a", 0o600));
     db = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true });
-    migrateSafely(db, path, options.migrations ?? MIGRATIONS);
+    migrateSafely(db, path, options.shape ?? STATE_SHAPE);
     useWal(db, path, busyMs);
     db.exec(`PRAGMA synchronous = ${options.synchronous === "full" ? "FULL" : "NORMAL"}`);
     return db;
@@ -44,9 +46,9 @@ export function openStore(path: string, options: OpenStoreOptions): DatabaseSync
 }
 
 /** Version and owner are looked at before anything is written, the journal mode included. */
-function migrateSafely(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
+function migrateSafely(db: DatabaseSync, path: string, shape: StoreShape): void {
   db.exec("PRAGMA synchronous = FULL");
-  migrate(db, path, migrations);
+  migrate(db, path, shape);
 }
 
 /** Two processes that change a new file's journal mode at once don't wait for each other by themselves. */

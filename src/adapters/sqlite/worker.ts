@@ -3,12 +3,17 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { messageOf, type PmovesError } from "../../kernel/errors.ts";
 import { BatchRunner, type Statements, type Step, type StepResult } from "./batch.ts";
 import { openStore } from "./open-store.ts";
+import type { StoreShape } from "./shape.ts";
 
 /** What the thread is started with. */
 export interface WorkerSetup {
   readonly path: string;
   readonly synchronous: "normal" | "full";
   readonly statements: Statements;
+  /** What kind of store it is; benches and spend unless said. */
+  readonly shape?: StoreShape;
+  /** No batch writes. */
+  readonly reads?: boolean;
 }
 
 export interface BatchMessage {
@@ -38,10 +43,10 @@ const MOST_AT_ONCE = 256;
 function serve(): void {
   const port = parentPort;
   if (port === null) throw new Error("the store's worker runs in a thread of its own only");
-  const { path, synchronous, statements } = workerData as WorkerSetup;
+  const { path, statements, reads, ...how } = workerData as WorkerSetup;
   let db: DatabaseSync;
   try {
-    db = openStore(path, { synchronous });
+    db = openStore(path, how);
   } catch (error) {
     // Error classes don't cross threads: what the other side needs is said plainly.
     const { message, code, hint } = error as PmovesError;
@@ -49,7 +54,7 @@ function serve(): void {
     port.close();
     return;
   }
-  const runner = new BatchRunner(db, statements);
+  const runner = new BatchRunner(db, statements, reads);
   port.on("message", (first: BatchMessage | "close") => {
     const group: BatchMessage[] = [];
     let closing = first === "close";

@@ -2,14 +2,14 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { MIGRATIONS } from "../../../src/adapters/sqlite/migrations.ts";
+import { MIGRATIONS, STATE_SHAPE } from "../../../src/adapters/sqlite/migrations.ts";
 import { openStore } from "../../../src/adapters/sqlite/open-store.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const NEXT = { version: MIGRATIONS.length + 1, sql: "CREATE TABLE later (a INTEGER) STRICT" };
 
 function open(path: string, migrations = MIGRATIONS): DatabaseSync {
-  return openStore(path, { synchronous: "normal", migrations, busyMs: 200 });
+  return openStore(path, { synchronous: "normal", shape: { ...STATE_SHAPE, migrations }, busyMs: 200 });
 }
 
 function pragma(db: DatabaseSync, name: string): unknown {

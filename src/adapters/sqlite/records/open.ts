@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import type { ContentPolicy } from "../../../observability/index.ts";
+import { openStore } from "../open-store.ts";
+import { InlineRunner, unlessMissing } from "../run-batches.ts";
+import { StoreWriter } from "../writer.ts";
+import { RECORD_SHAPE } from "./migrations.ts";
+import { recordStatements } from "./statements.ts";
+import { SqliteRecordStore } from "./store.ts";
+
+/**
+ * Opens the records of a gateway: writing and reading each in a thread of its own. Commits are not fsynced
+ * one by one (`normal`): they survive the death of the process, and a power cut may take the last ones.
+ */
+export function openServedRecords(path: string, content: ContentPolicy): SqliteRecordStore {
+  // What is wrong with the file is said here, before anything is served.
+  if (existsSync(path)) openStore(path, { synchronous: "normal", shape: RECORD_SHAPE }).close();
+  const setup = { path, synchronous: "normal", shape: RECORD_SHAPE } as const;
+  const write = new StoreWriter({ ...setup, statements: recordStatements(content === "redacted") });
+  const read = new StoreWriter({ ...setup, statements: {}, reads: true });
+  return new SqliteRecordStore(write, unlessMissing(path, read));
+}
+
+/** Opens records for one command, in this thread. A store that is not there is not made by looking. */
+export function openRecords(path: string, content: ContentPolicy): SqliteRecordStore {
+  const write = new InlineRunner({
+    path,
+    shape: RECORD_SHAPE,
+    statements: recordStatements(content === "redacted"),
+  });
+  const read = new InlineRunner({ path, shape: RECORD_SHAPE, statements: {}, reads: true });
+  return new SqliteRecordStore(write, unlessMissing(path, read));
+}

@@ -1,0 +1,70 @@
+import {
+  FEEDBACK_COLUMNS,
+  INFERENCE_COLUMNS,
+  INFERENCE_CONTENT,
+  INFERENCE_QUOTES,
+  MODEL_CONTENT,
+  MODEL_INFERENCE_COLUMNS,
+  MODEL_QUOTES,
+} from "../../../observability/index.ts";
+import type { Statements } from "../batch.ts";
+
+/** The names under which `append` writes rows. */
+export const APPEND = {
+  inferences: "records.inferences",
+  modelInferences: "records.model_inferences",
+  feedback: "records.feedback",
+} as const;
+
+/** A row that is there already is left as it is: whatever is written twice, is written once. */
+function insert(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
+    ON CONFLICT DO NOTHING`;
+}
+
+function positions<Column extends string>(
+  columns: readonly Column[],
+  content: readonly Column[],
+): readonly number[] {
+  return content.map((column) => columns.indexOf(column));
+}
+
+/** Ids are in the order of time, so the old ones are found without looking at the rest. */
+const OLDEST = `(SELECT rowid FROM inferences WHERE id < :before_id AND timestamp < :before
+  ORDER BY id LIMIT :most)`;
+
+/** Statements of the record store; with `scrub` what was said is redacted as it is written. */
+export function recordStatements(scrub: boolean): Statements {
+  const inferences = scrub
+    ? { scrub: positions(INFERENCE_COLUMNS, [...INFERENCE_CONTENT, ...INFERENCE_QUOTES]) }
+    : {};
+  const attempts = scrub
+    ? { scrub: positions(MODEL_INFERENCE_COLUMNS, [...MODEL_CONTENT, ...MODEL_QUOTES]) }
+    : {};
+  return {
+    [APPEND.inferences]: { gives: "changes", sql: insert("inferences", INFERENCE_COLUMNS), ...inferences },
+    [APPEND.modelInferences]: {
+      gives: "changes",
+      sql: insert("model_inferences", MODEL_INFERENCE_COLUMNS),
+      ...attempts,
+    },
+    [APPEND.feedback]: { gives: "changes", sql: insert("feedback", FEEDBACK_COLUMNS) },
+    "records.size": {
+      gives: "rows",
+      // Rows that were removed leave gaps: how many there are is bounded by this, not said.
+      sql: `SELECT (p.page_count - f.freelist_count) * s.page_size AS bytes,
+          coalesce((SELECT max(rowid) FROM inferences) - (SELECT min(rowid) FROM inferences) + 1, 0) AS span
+        FROM pragma_page_count() p, pragma_freelist_count() f, pragma_page_size() s`,
+    },
+    "records.count_before": {
+      gives: "rows",
+      sql: `SELECT EXISTS (SELECT 1 FROM inferences WHERE id < :before_id AND timestamp < :before) AS more`,
+    },
+    "records.prune_attempts": {
+      gives: "changes",
+      sql: `DELETE FROM model_inferences WHERE inference_id IN
+        (SELECT id FROM inferences WHERE rowid IN ${OLDEST})`,
+    },
+    "records.prune": { gives: "changes", sql: `DELETE FROM inferences WHERE rowid IN ${OLDEST}` },
+  };
+}

@@ -1,0 +1,116 @@
+import { uuid7Floor } from "../../../kernel/uuid7.ts";
+import {
+  FEEDBACK_COLUMNS,
+  INFERENCE_COLUMNS,
+  type InferenceQuery,
+  MODEL_INFERENCE_COLUMNS,
+  type RecordBatch,
+  type RecordStore,
+  type Retention,
+  type StatsQuery,
+  type StoredFeedback,
+  type StoredInference,
+  type StoredModelInference,
+} from "../../../observability/index.ts";
+import type { Row, Step } from "../batch.ts";
+import type { RunsBatches } from "../run-batches.ts";
+import { APPEND } from "./statements.ts";
+import { statsOf, statsSteps } from "./stats.ts";
+import { inferenceSql } from "./where.ts";
+
+/** Inferences that one call of `prune` removes at most: bounds how long others wait for the lock. */
+const PRUNED_AT_ONCE = 500;
+
+/** Records in SQLite. Reads and writes have runners of their own: in WAL mode neither waits for the other. */
+export class SqliteRecordStore implements RecordStore {
+  readonly #write: RunsBatches;
+  readonly #read: RunsBatches;
+
+  constructor(write: RunsBatches, read: RunsBatches) {
+    this.#write = write;
+    this.#read = read;
+  }
+
+  async append({ inferences, modelInferences, feedback }: RecordBatch) {
+    const [one, attempts, said] = await this.#write.batch([
+      { name: APPEND.inferences, rows: inferences },
+      { name: APPEND.modelInferences, rows: modelInferences },
+      { name: APPEND.feedback, rows: feedback },
+    ]);
+    return {
+      inferences: one?.changes ?? 0,
+      modelInferences: attempts?.changes ?? 0,
+      feedback: said?.changes ?? 0,
+    };
+  }
+
+  async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {
+    return (await this.#rows(inferenceSql(query, listed(INFERENCE_COLUMNS, "i")))) as never;
+  }
+
+  async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
+    const sql = `SELECT ${listed(MODEL_INFERENCE_COLUMNS, "m")} FROM json_each(:ids) w
+      JOIN model_inferences m ON m.inference_id = w.value ORDER BY m.inference_id, m.attempt, m.id`;
+    return (await this.#rows({ sql, params: { ids: JSON.stringify(inferenceIds) } })) as never;
+  }
+
+  async feedback(targetIds: readonly string[]): Promise<readonly StoredFeedback[]> {
+    const sql = `SELECT ${listed(FEEDBACK_COLUMNS, "f")} FROM json_each(:ids) w
+      JOIN feedback f ON f.target_id = w.value ORDER BY f.timestamp, f.id`;
+    return (await this.#rows({ sql, params: { ids: JSON.stringify(targetIds) } })) as never;
+  }
+
+  async knows(level: "inference" | "episode", id: string): Promise<boolean> {
+    const column = level === "inference" ? "id" : "episode_id";
+    const sql = `SELECT 1 FROM inferences WHERE ${column} = :id LIMIT 1`;
+    return (await this.#rows({ sql, params: { id } })).length > 0;
+  }
+
+  async stats(query: StatsQuery) {
+    return statsOf(await this.#read.batch(statsSteps(query)));
+  }
+
+  async prune({ before, maxBytes }: Retention) {
+    const aged = await this.#prune(before, PRUNED_AT_ONCE);
+    const { inferences, bytes, more, span } = aged;
+    if (more || bytes <= maxBytes) return { inferences, bytes, more };
+    const share = Math.ceil((span * (bytes - maxBytes)) / bytes);
+    const oldest = await this.#prune(Number.MAX_SAFE_INTEGER, Math.min(share, PRUNED_AT_ONCE));
+    return {
+      inferences: inferences + oldest.inferences,
+      bytes: oldest.bytes,
+      more: oldest.bytes > maxBytes && oldest.inferences > 0,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#write[Symbol.asyncDispose]();
+    await this.#read[Symbol.asyncDispose]();
+  }
+
+  async #prune(before: number, most: number) {
+    const params = { before, before_id: uuid7Floor(before), most };
+    const { most: _, ...limits } = params;
+    const [, pruned, left, size] = await this.#write.batch([
+      { name: "records.prune_attempts", params },
+      { name: "records.prune", params },
+      { name: "records.count_before", params: limits },
+      { name: "records.size", params: {} },
+    ]);
+    return {
+      inferences: pruned?.changes ?? 0,
+      bytes: Number(size?.rows[0]?.bytes ?? 0),
+      span: Number(size?.rows[0]?.span ?? 0),
+      more: Number(left?.rows[0]?.more ?? 0) > 0,
+    };
+  }
+
+  async #rows(step: Step): Promise<readonly Row[]> {
+    const [result] = await this.#read.batch([step]);
+    return result?.rows ?? [];
+  }
+}
+
+function listed(columns: readonly string[], table: string): string {
+  return columns.map((column) => `${table}.${column}`).join(", ");
+}

@@ -1,0 +1,26 @@
+/** What other domains and adapters may know of the records. */
+export type { Appended, Pruned, RecordStore, Retention } from "./port.ts";
+export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";
+export { COMPARISONS } from "./query/query.ts";
+export {
+  type Cell,
+  type Cells,
+  cellsOf,
+  FEEDBACK_COLUMNS,
+  INFERENCE_COLUMNS,
+  INFERENCE_CONTENT,
+  INFERENCE_QUOTES,
+  MODEL_CONTENT,
+  MODEL_INFERENCE_COLUMNS,
+  MODEL_QUOTES,
+  type RecordBatch,
+} from "./records/columns.ts";
+export {
+  FEEDBACK_TYPES,
+  type FeedbackType,
+  type StoredFeedback,
+  type StoredInference,
+  type StoredModelInference,
+} from "./records/stored.ts";
+export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
+export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";

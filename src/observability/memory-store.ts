@@ -1,0 +1,123 @@
+import type { Appended, Pruned, RecordStore, Retention } from "./port.ts";
+import { matches, metricOf } from "./query/matches.ts";
+import type { InferenceQuery } from "./query/query.ts";
+import {
+  type Cells,
+  FEEDBACK_COLUMNS,
+  INFERENCE_COLUMNS,
+  MODEL_INFERENCE_COLUMNS,
+  type RecordBatch,
+  rowOf,
+} from "./records/columns.ts";
+import type { StoredFeedback, StoredInference, StoredModelInference } from "./records/stored.ts";
+import type { Stats, StatsQuery } from "./stats.ts";
+import { summed } from "./summed.ts";
+
+/** Records in memory: for tests, and for a gateway that shall leave nothing behind. */
+export class MemoryRecordStore implements RecordStore {
+  readonly #inferences = new Map<string, StoredInference>();
+  readonly #attempts = new Map<string, StoredModelInference>();
+  readonly #feedback = new Map<string, StoredFeedback>();
+
+  async append(batch: RecordBatch): Promise<Appended> {
+    return {
+      inferences: add(this.#inferences, INFERENCE_COLUMNS, batch.inferences),
+      modelInferences: add(this.#attempts, MODEL_INFERENCE_COLUMNS, batch.modelInferences),
+      feedback: add(this.#feedback, FEEDBACK_COLUMNS, batch.feedback),
+    };
+  }
+
+  async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {
+    const found = [...this.#inferences.values()].filter((one) => matches(one, query, this.#feedbackOf));
+    const { offset = 0, limit } = query;
+    return found.sort((a, b) => this.#order(a, b, query)).slice(offset, offset + limit);
+  }
+
+  async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
+    const found = [...this.#attempts.values()].filter((one) => inferenceIds.includes(one.inference_id));
+    return found.sort(
+      (a, b) =>
+        compareText(a.inference_id, b.inference_id) || a.attempt - b.attempt || compareText(a.id, b.id),
+    );
+  }
+
+  async feedback(targetIds: readonly string[]): Promise<readonly StoredFeedback[]> {
+    const found = [...this.#feedback.values()].filter((one) => targetIds.includes(one.target_id));
+    return found.sort((a, b) => a.timestamp - b.timestamp || compareText(a.id, b.id));
+  }
+
+  async knows(level: "inference" | "episode", id: string): Promise<boolean> {
+    if (level === "inference") return this.#inferences.has(id);
+    return [...this.#inferences.values()].some(({ episode_id }) => episode_id === id);
+  }
+
+  async stats(query: StatsQuery): Promise<Stats> {
+    const all = [...this.#inferences.values()];
+    return summed(all, [...this.#attempts.values()], query);
+  }
+
+  async prune({ before, maxBytes }: Retention): Promise<Pruned> {
+    let pruned = 0;
+    for (const { id, timestamp } of [...this.#inferences.values()].sort((a, b) => compareText(a.id, b.id))) {
+      if (timestamp >= before && this.#bytes() <= maxBytes) continue;
+      this.#inferences.delete(id);
+      for (const attempt of this.#attempts.values()) {
+        if (attempt.inference_id === id) this.#attempts.delete(attempt.id);
+      }
+      pruned += 1;
+    }
+    return { inferences: pruned, bytes: this.#bytes(), more: false };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#inferences.clear();
+    this.#attempts.clear();
+    this.#feedback.clear();
+  }
+
+  readonly #feedbackOf = ({ id, episode_id }: StoredInference): readonly StoredFeedback[] =>
+    [...this.#feedback.values()]
+      .filter(({ target_id }) => target_id === id || target_id === episode_id)
+      .sort((a, b) => a.timestamp - b.timestamp || compareText(a.id, b.id));
+
+  #order(a: StoredInference, b: StoredInference, { orderBy = [], after }: InferenceQuery): number {
+    for (const term of orderBy) {
+      const sign = term.direction === "ascending" ? 1 : -1;
+      if (term.by === "timestamp") return sign * compareText(a.id, b.id);
+      const types = ["float", "boolean"];
+      const x = metricOf(a, term.name, types, this.#feedbackOf);
+      const y = metricOf(b, term.name, types, this.#feedbackOf);
+      if (x === y) continue;
+      if (x === undefined) return 1;
+      if (y === undefined) return -1;
+      return sign * (x - y);
+    }
+    return orderBy.length === 0 && after !== undefined ? compareText(a.id, b.id) : compareText(b.id, a.id);
+  }
+
+  #bytes(): number {
+    return [...this.#inferences.values(), ...this.#attempts.values()].reduce(
+      (sum, row) => sum + JSON.stringify(row).length,
+      0,
+    );
+  }
+}
+
+function add<Row extends { readonly id: string }>(
+  rows: Map<string, Row>,
+  columns: readonly string[],
+  added: readonly Cells[],
+): number {
+  let fresh = 0;
+  for (const cells of added) {
+    const row = rowOf(columns, cells) as unknown as Row;
+    if (rows.has(row.id)) continue;
+    rows.set(row.id, row);
+    fresh += 1;
+  }
+  return fresh;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
