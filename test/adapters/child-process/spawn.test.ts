@@ -133,7 +133,9 @@ test("does not begin when the signal has fired", () => {
 test("ends a program that says too much", async () => {
   const spawn = createSpawn(ENV, { maxOutputBytes: 1000 });
   const command = nodeCommand(
-    'for (;;) { await new Promise((r) => process.stdout.write("x".repeat(500), r)); }',
+    // A closed pipe alone must not be what ends it.
+    'process.stdout.on("error", () => undefined);' +
+      'for (;;) { await new Promise((r) => process.stdout.write("x".repeat(500), () => setImmediate(r))); }',
   );
   const running = spawn({ command, input: "", signal: NEVER });
   await expect(outputOf(running)).rejects.toThrow(/wrote more than 1000 bytes/);

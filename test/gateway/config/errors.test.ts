@@ -234,10 +234,7 @@ describe("bad input", () => {
     [
       "a template that can't be read",
       variant('system_template = "s.minijinja"'),
-      line(
-        13,
-        "1 functions.f.variants.v.system_template: can't read /c/s.minijinja: no such file",
-      ),
+      line(13, "1 functions.f.variants.v.system_template: can't read /c/s.minijinja: no such file"),
     ],
     [
       "a pattern that is none",
