@@ -252,17 +252,11 @@ export class Runner<T> {
     const release = granted instanceof Promise ? await granted : granted;
     if (release === undefined) {
       if (signal.aborted) throw failureOf(signal.reason, this.#options.signal.aborted);
-      const reason = `all ${target.maxConcurrent} places are taken`;
-      this.#note(step, target, clock.monotonic() - waiting, { skip: "busy", reason });
-      this.#failures.push(new AttemptFailure("retry", reason));
-      return undefined;
+      return this.#busy(step, target, waiting, `all ${target.maxConcurrent} places are taken`);
     }
     if (clock.monotonic() - waiting > 0 && deadline - clock.monotonic() < LEAST_MS) {
       release();
-      const reason = "no time was left after waiting for a place";
-      this.#note(step, target, clock.monotonic() - waiting, { skip: "busy", reason });
-      this.#failures.push(new AttemptFailure("retry", reason));
-      return undefined;
+      return this.#busy(step, target, waiting, "no time was left after waiting for a place");
     }
     const { spend } = this.#deps;
     let ticket: Ticket | undefined;
@@ -289,6 +283,13 @@ export class Runner<T> {
       benches.release(target);
       return this.#failed(step, target, clock.monotonic() - started, error, ticket);
     }
+  }
+
+  /** Passed over for want of a place, which another time may have. */
+  #busy(step: Step, target: Target, since: number, reason: string): undefined {
+    this.#note(step, target, this.#deps.clock.monotonic() - since, { skip: "busy", reason });
+    this.#failures.push(new AttemptFailure("retry", reason));
+    return undefined;
   }
 
   /** The right to spend; undefined, and noted, where the budget has no room. */
