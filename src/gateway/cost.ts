@@ -8,7 +8,12 @@ export function priced(usage: Usage, target: Target, streamed: boolean, prices?:
   if (usage.cost !== undefined) return usage;
   const cost =
     target.cost.length === 0 ? tableCost(usage, target, prices) : ratedCost(usage, target, streamed);
-  return cost === undefined ? usage : { ...usage, cost };
+  return cost === undefined ? usage : { ...usage, cost: decimalUsd(cost) };
+}
+
+/** Binary sums of decimal prices end in noise (0.00011190000000000001); what is below a pico-dollar is that noise. */
+function decimalUsd(usd: number): number {
+  return usd < 1000 ? Math.round(usd * 1e12) / 1e12 : usd;
 }
 
 function ratedCost(usage: Usage, target: Target, streamed: boolean): number | undefined {

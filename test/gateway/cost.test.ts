@@ -55,6 +55,12 @@ describe("the price table", () => {
   const usage = { inputTokens: 1_000_000, outputTokens: 500_000, raw };
   const book = pricesOf({ targets: { "a/p": { input: 1, output: 2 } } });
 
+  it("gives a decimal figure, without the noise of binary sums", () => {
+    const cheap = pricesOf({ targets: { "a/p": { input: 3, output: 15, cached_input: 0.3 } } });
+    const small = { inputTokens: 15, outputTokens: 5, cacheReadTokens: 3 };
+    expect(priced(small, target("a"), false, cheap).cost).toBe(0.0001119);
+  });
+
   it("fills in a cost where neither the provider nor the target's rates say it", () => {
     expect(priced(usage, target("a"), false, book).cost).toBe(2);
     expect(priced({ ...usage, cost: 0.5 }, target("a"), false, book).cost).toBe(0.5);

@@ -4,6 +4,7 @@ import type { Finished, FinishedEmbedding } from "../result.ts";
 /**
  * TensorZero's `raw_usage` and `raw_response` entries: what one model inference cost and said, in the
  * provider's own words. There is one model inference behind each answer, so its id is the inference's.
+ * Providers have TensorZero's names where it has one for them.
  */
 
 export type ApiType = "chat_completions" | "responses" | "embeddings";
@@ -15,7 +16,7 @@ function entry(
 ): Readonly<Record<string, Json>> {
   return {
     model_inference_id: result.inferenceId,
-    provider_type: result.target.kind,
+    provider_type: result.target.kind === "gemini" ? "google_ai_studio_gemini" : result.target.kind,
     api_type: apiType === "chat_completions" && result.target.wire === "responses" ? "responses" : apiType,
     data,
   };

@@ -40,6 +40,14 @@ function nativeBlock(block: FinishedBlock): unknown {
   }
 }
 
+/**
+ * What was said, without the fields around it: `[block]` for chat, `{raw, parsed}` for json functions. It is
+ * what `aggregated_response` of a stream holds (TensorZero core/endpoints/inference, which its client enforces).
+ */
+export function nativeOutput(result: Finished): unknown {
+  return result.output ?? result.content.map(nativeBlock);
+}
+
 /** A whole answer as TensorZero's `/inference` gives it: `content` for chat, `output` for json functions. */
 export function nativeAnswer(result: Finished, include: InferenceCall["include"]): unknown {
   return {

@@ -4,7 +4,7 @@ import type { Finished, Served } from "../../result.ts";
 import type { StreamWriter } from "../dialect.ts";
 import { rawUsage } from "../raw-entries.ts";
 import { sealOf } from "../seal.ts";
-import { nativeAnswer, nativeUsage } from "./answer.ts";
+import { nativeOutput, nativeUsage } from "./answer.ts";
 
 type Include = InferenceCall["include"];
 
@@ -36,7 +36,7 @@ function closing(result: Finished, include: Include): string {
     usage: nativeUsage(result.usage),
     finish_reason: result.finishReason,
     raw_usage: include.rawUsage ? rawUsage(result) : undefined,
-    aggregated_response: include.aggregated ? nativeAnswer(result, include) : undefined,
+    aggregated_response: include.aggregated ? nativeOutput(result) : undefined,
   });
   return `,${rest.slice(1)}\n\n`;
 }

@@ -103,7 +103,15 @@ test("raw usage and the aggregated answer come with the final chunk", () => {
   const usage = { inputTokens: 1, outputTokens: 1, raw: { n: 1 } };
   const [last] = events(chat(include).end({ ...finished, usage })) as [Record<string, unknown>];
   expect(last.raw_usage).toMatchObject([{ provider_type: "ollama", data: { n: 1 } }]);
-  expect(last.aggregated_response).toMatchObject({ ...ids, content: [{ type: "text", text: "Hi" }] });
+  expect(last.aggregated_response).toEqual([{ type: "text", text: "Hi" }]);
+});
+
+test("the aggregated answer of a json function is its output", () => {
+  const output = { raw: "{", parsed: null };
+  const [last] = events(json({ ...NO_INCLUDE, aggregated: true }).end({ ...finished, output })) as [
+    Record<string, unknown>,
+  ];
+  expect(last).toMatchObject({ raw: "", aggregated_response: output });
 });
 
 test("the fast writer gives the bytes that stringifying the whole chunk gives, whatever the content", () => {

@@ -69,6 +69,12 @@ test("raw usage and responses are included when asked for", () => {
   expect(JSON.parse(nativeWriter(all).whole(finished, 0)).raw_usage).toEqual([]);
 });
 
+test("raw entries call a provider as TensorZero does", () => {
+  const result = { ...finished, target: { ...finished.target, kind: "gemini" as const } };
+  const body = JSON.parse(nativeWriter({ ...NO_INCLUDE, rawResponse: true }).whole(result, 0));
+  expect(body.raw_response).toMatchObject([{ provider_type: "google_ai_studio_gemini" }]);
+});
+
 test("errors are an object with the text, in a stream as a data event", () => {
   expect(nativeErrors.errorBody(404, 'Unknown function: "x"')).toBe('{"error":"Unknown function: \\"x\\""}');
   expect(nativeWriter(NO_INCLUDE).streamError(502, "broke")).toBe('data: {"error":"broke"}\n\n');
