@@ -122,6 +122,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       routing: tables.get(routingTable),
       tiers: tables.get(tiersTable),
       keeping: await keeping(),
+      recording,
       spawn: createSpawn(env),
       files: { wire: createFileWire(), settings: files.filesSettings(tables.get(files.filesTable)) },
     };
@@ -147,6 +148,20 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     const budgets = budgetsOf((await settings()).get(budgetsTable));
     return { budgets, prices: await prices(), openState, warn: (text) => void talk.warn(text) };
   };
+  const recordingFor = (served: boolean) =>
+    lazy.opened(async () => {
+      const [{ openRecording, storeTable }, { openRecords, openServedRecords }] = await Promise.all([
+        import("./observability/index.ts"),
+        import("./adapters/sqlite/records/open.ts"),
+      ]);
+      const table = (await settings()).get(storeTable);
+      const path = table.path ?? join(folders.state, "records.sqlite");
+      const open = () => (served ? openServedRecords : openRecords)(path, table.content);
+      const warn = (text: string) => void talk.warn(text);
+      return openRecording({ settings: table, clock: systemClock, open, prunes: served, warn });
+    });
+  const recording = recordingFor(false);
+  const servedRecording = recordingFor(true);
   const access = lazy.once(async () => {
     const [{ openAccess }, ports] = await Promise.all([
       import("./gateway/clients/access.ts"),
@@ -180,6 +195,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
       const bug = (error: unknown) => void talk.warn(`a fault of pmoves itself: ${stackOf(error)}`);
       return {
         ...(await gatewayPorts()),
+        recording: servedRecording,
         version: options.version,
         signal: options.stop.signal,
         listen: (listen) => startServer({ ...listen, onFault: bug }),

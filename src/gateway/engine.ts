@@ -274,6 +274,7 @@ export class Engine {
       episodeId,
       call,
       functionName: prepared.function?.name ?? null,
+      functionType: prepared.functionType,
       modelName: call.address.type === "model" ? call.address.name : null,
       startedAt,
       ms: this.#deps.clock.monotonic() - started,

@@ -3,5 +3,7 @@ export type { ChatEvent, EmbedResult, InferenceClient, ServedModel } from "./cli
 export { readChatName } from "./clients/address.ts";
 export { exitOfStatus } from "./clients/fault.ts";
 export { OLLAMA_CHAT } from "./config/zero/models.ts";
-export type { Attempt, InferenceCall } from "./model/index.ts";
+export type { Attempt, EmbeddingCall, InferenceCall, Input, InputBlock } from "./model/index.ts";
+export type { EmbeddingRecord, Ending, InferenceRecord, Observer } from "./observe.ts";
 export { type HttpClient, HttpFailure } from "./providers/http-port.ts";
+export type { Finished, FinishedBlock, FinishedEmbedding } from "./result.ts";

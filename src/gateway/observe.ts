@@ -23,6 +23,7 @@ interface Observed {
 export interface InferenceRecord extends Observed {
   readonly episodeId: string;
   readonly call: InferenceCall;
+  readonly functionType: "chat" | "json";
   /** Milliseconds to the first content of a stream. */
   readonly ttftMs: number | undefined;
   /** What was answered, as far as it came; absent when nothing served. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
+import type { Recording } from "../observability/index.ts";
 import { requirePrices } from "./budget/require-prices.ts";
 import {
   type Built,
@@ -39,6 +40,8 @@ export interface OpenPorts {
   readonly keeping?: KeepingPorts | undefined;
   /** Fetches files that requests give by address; without it every target gets the address. */
   readonly files?: FilesDeps | undefined;
+  /** Remembers what is asked and answered; without it nothing is. Closed by whoever gave it. */
+  readonly recording?: (() => Promise<Recording>) | undefined;
   /** Starts commands of the configuration; without it targets that are commands fail. */
   readonly spawn?: Spawn | undefined;
 }
@@ -131,6 +134,7 @@ export async function openEngine(
   const { settings, provider, inventory } = openWorkshop(ports);
   await inventory.refresh(built.config);
   const keeping = ports.keeping && (await openKeeping(ports.keeping, ports.clock, settings.totalMs));
+  const recorder = (await ports.recording?.())?.recorder;
   const { clock, http, files } = ports;
   const room = createEngine({
     snapshot,
@@ -140,7 +144,7 @@ export async function openEngine(
     files,
     keeping,
     random: Math.random,
-    observers: [],
+    observers: recorder ? [recorder] : [],
     provider,
     presence: inventory.presenceOf,
   });

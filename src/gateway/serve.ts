@@ -73,6 +73,9 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     key: (target) => gateway.engine.snapshot.keys.keyFor(target, {}),
   });
   const metrics = await createMetrics();
+  const recording = await ports.recording?.();
+  const recorder = recording?.recorder;
+  if (recorder) metrics.recordsFrom(() => recorder.counts());
   const gateway = createGateway({
     snapshot,
     settings,
@@ -82,7 +85,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     keeping,
     balances,
     random: Math.random,
-    observers: [],
+    observers: recorder ? [recorder] : [],
     provider,
     presence: inventory.presenceOf,
     metrics,

@@ -2,6 +2,8 @@
 export type { Appended, Pruned, RecordStore, Retention } from "./port.ts";
 export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";
 export { COMPARISONS } from "./query/query.ts";
+export { Recorder, type RecorderCounts } from "./recorder.ts";
+export { openRecording, type Recording } from "./recording.ts";
 export {
   type Cell,
   type Cells,
@@ -22,5 +24,6 @@ export {
   type StoredInference,
   type StoredModelInference,
 } from "./records/stored.ts";
+export { pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";

@@ -21,7 +21,10 @@ export const storeTable = {
     enabled: z.boolean().default(true),
     content: z.enum(CONTENT).default("full"),
     /** The file of records; default `records.sqlite` in the state folder. */
-    path: z.string().min(1).optional(),
+    path: z
+      .string()
+      .regex(/^(?:\/|[A-Za-z]:[\\/])/, "write a whole path, from the root: pmoves is started in many folders")
+      .optional(),
     /** Records older than this are removed; 0 keeps them. */
     max_age_days: z.number().min(0).default(90),
     /** When records take more room than this, the oldest go; 0 is no limit. */

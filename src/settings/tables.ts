@@ -2,6 +2,7 @@ import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
+import { storeTable } from "../observability/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
 /** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
@@ -11,4 +12,5 @@ export const settingsTables: readonly SettingsTable[] = [
   filesTable,
   budgetsTable,
   pricesTable,
+  storeTable,
 ];

@@ -45,7 +45,7 @@ export function openAccess(ports: OpenPorts, version: string): Access {
     },
     async control(where) {
       if (where.gateway !== undefined) return remoteControl(remote(where.gateway, where));
-      const room = await openEngine(ports, { ...where, requireUsable: false });
+      const room = await openEngine({ ...ports, recording: undefined }, { ...where, requireUsable: false });
       return inProcessControl({ ...room, state: stateOf(room, ports, version) });
     },
   };

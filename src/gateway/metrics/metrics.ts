@@ -1,7 +1,9 @@
+import type { RecorderCounts } from "../../observability/index.ts";
 import type { Attempt, Skip } from "../model/index.ts";
 import type { EmbeddingRecord, InferenceRecord, Observer } from "../observe.ts";
 import type { Finished } from "../result.ts";
 import { type Families, registerFamilies } from "./families.ts";
+import { NO_RECORDS, registerRecordCounts } from "./record-counts.ts";
 
 /** TensorZero's name for the function behind a direct model call. */
 const DEFAULT_FUNCTION = "tensorzero::default";
@@ -14,6 +16,8 @@ export interface Metrics extends Required<Pick<Observer, "inference" | "embeddin
   readonly contentType: string;
   /** Says where `pmoves_in_flight` is read from when metrics are asked for; 0 until then. */
   inFlightFrom(read: () => number): void;
+  /** Says where what was remembered is counted; nothing is until then. */
+  recordsFrom(read: () => RecorderCounts): void;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -23,11 +27,16 @@ export async function createMetrics(): Promise<Metrics> {
   const library = await import("prom-client");
   const registry = new library.Registry();
   let inFlight = () => 0;
+  let records = () => NO_RECORDS;
   const families = registerFamilies(library, registry, () => inFlight());
+  registerRecordCounts(registry, () => records());
   return {
     contentType: registry.contentType,
     inFlightFrom(read) {
       inFlight = read;
+    },
+    recordsFrom(read) {
+      records = read;
     },
     text: () => registry.metrics(),
     inference: (record) => countInference(families, record),

@@ -32,6 +32,7 @@ const record = (more: Partial<InferenceRecord>): InferenceRecord => ({
   inferenceId: "i",
   episodeId: "e",
   functionName: "chat",
+  functionType: "chat",
   modelName: null,
   startedAt: 0,
   ms: 105,

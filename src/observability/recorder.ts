@@ -1,0 +1,139 @@
+import type { EmbeddingRecord, InferenceRecord, Observer } from "../gateway/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { messageOf } from "../kernel/errors.ts";
+import type { RecordStore } from "./port.ts";
+import type { Cells } from "./records/columns.ts";
+import { embeddingRows, inferenceRows, type RecordRows } from "./records/inference-rows.ts";
+
+export interface RecorderOptions {
+  readonly store: Pick<RecordStore, "append">;
+  readonly clock: Clock;
+  /** False leaves out what was said. */
+  readonly content: boolean;
+  /** Longest wait for others to be written with, in milliseconds. */
+  readonly flushMs: number;
+  /** Most bytes that wait or are being written; what comes on top is shed. */
+  readonly queueBytes: number;
+  warn(text: string): void;
+}
+
+/** What a recorder has done so far, for metrics and screens. */
+export interface RecorderCounts {
+  readonly written: number;
+  /** Records that found the queue full. */
+  readonly shed: number;
+  /** Records that the store could not take. */
+  readonly failed: number;
+  readonly waiting: number;
+  readonly waitingBytes: number;
+}
+
+/** Bytes, and records, after which a batch goes without waiting: what a thread is handed at once stays small. */
+const BATCH_BYTES = 2 * 1024 * 1024;
+const BATCH_RECORDS = 512;
+
+/**
+ * Remembers every inference, behind its reply: rows are collected, and handed over in batches. A store that
+ * fails stops nothing: it is warned of once until it works again, and what is lost is counted.
+ */
+export class Recorder implements Required<Pick<Observer, "inference" | "embedding">>, AsyncDisposable {
+  readonly #options: RecorderOptions;
+  #inferences: Cells[] = [];
+  #attempts: Cells[] = [];
+  #bytes = 0;
+  #flying = 0;
+  #flyingBytes = 0;
+  #written = 0;
+  #shed = 0;
+  #failed = 0;
+  #failing = false;
+  #full = false;
+  #cancel: (() => void) | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  inference(record: InferenceRecord): void {
+    if (record.call.dryrun || !this.#hasRoom()) return;
+    this.#add(inferenceRows(record, this.#options.content));
+  }
+
+  embedding(record: EmbeddingRecord): void {
+    if (record.call.dryrun || !this.#hasRoom()) return;
+    this.#add(embeddingRows(record, this.#options.content));
+  }
+
+  counts(): RecorderCounts {
+    return {
+      written: this.#written,
+      shed: this.#shed,
+      failed: this.#failed,
+      waiting: this.#inferences.length + this.#flying,
+      waitingBytes: this.#bytes + this.#flyingBytes,
+    };
+  }
+
+  /** Resolves when all that was recorded until now is written, or lost. */
+  async flush(): Promise<void> {
+    this.#send();
+    await this.#last;
+  }
+
+  /** Finishes what was recorded. The store stays open. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.flush();
+  }
+
+  /** Asked before a record is made, so that what is shed costs nothing. One record may always go beyond. */
+  #hasRoom(): boolean {
+    const { queueBytes, warn } = this.#options;
+    if (this.#bytes + this.#flyingBytes < queueBytes) {
+      this.#full = false;
+      return true;
+    }
+    this.#shed += 1;
+    if (!this.#full) warn("requests come faster than the store takes records: some are not remembered");
+    this.#full = true;
+    return false;
+  }
+
+  #add({ inference, attempts, bytes }: RecordRows): void {
+    this.#inferences.push(inference);
+    for (const attempt of attempts) this.#attempts.push(attempt);
+    this.#bytes += bytes;
+    if (this.#bytes >= BATCH_BYTES || this.#inferences.length >= BATCH_RECORDS) this.#send();
+    else this.#cancel ??= this.#options.clock.after(this.#options.flushMs, this.#send);
+  }
+
+  readonly #send = (): void => {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const inferences = this.#inferences;
+    if (inferences.length === 0) return;
+    const bytes = this.#bytes;
+    const batch = { inferences, modelInferences: this.#attempts, feedback: [] };
+    this.#inferences = [];
+    this.#attempts = [];
+    this.#bytes = 0;
+    this.#flying += inferences.length;
+    this.#flyingBytes += bytes;
+    const sent = this.#options.store.append(batch).then(
+      () => {
+        this.#written += inferences.length;
+        this.#failing = false;
+      },
+      (error: unknown) => {
+        this.#failed += inferences.length;
+        if (!this.#failing) this.#options.warn(`requests are not remembered: ${messageOf(error)}`);
+        this.#failing = true;
+      },
+    );
+    const landed = sent.then(() => {
+      this.#flying -= inferences.length;
+      this.#flyingBytes -= bytes;
+    });
+    this.#last = Promise.all([this.#last, landed]).then(() => undefined);
+  };
+}

@@ -1,0 +1,58 @@
+import type { Clock } from "../kernel/clock.ts";
+import { messageOf } from "../kernel/errors.ts";
+import type { RecordStore } from "./port.ts";
+import { Recorder } from "./recorder.ts";
+import { keepPruned } from "./retention.ts";
+import type { StoreTable } from "./settings.ts";
+
+/** The records of one process: what looks at them, and what fills them. */
+export interface Recording extends AsyncDisposable {
+  /** Undefined where the file can't be used. */
+  readonly store: RecordStore | undefined;
+  /** Undefined there too, and where the settings say that requests are not remembered. */
+  readonly recorder: Recorder | undefined;
+}
+
+export interface RecordingPorts {
+  readonly settings: StoreTable;
+  readonly clock: Clock;
+  /** Throws `PmovesError` where the file can't be used. */
+  open(): RecordStore;
+  /** True for what serves for long: it keeps records within their limits. */
+  readonly prunes: boolean;
+  warn(text: string): void;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** A store that can't be used is warned of, and nothing is remembered: requests go on. */
+export function openRecording(ports: RecordingPorts): Recording {
+  const { settings, clock, prunes, warn } = ports;
+  let store: RecordStore;
+  try {
+    store = ports.open();
+  } catch (error) {
+    warn(`requests are not remembered: ${messageOf(error)}`);
+    return { store: undefined, recorder: undefined, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const recorder = settings.enabled
+    ? new Recorder({
+        store,
+        clock,
+        content: settings.content !== "off",
+        flushMs: settings.flush_ms,
+        queueBytes: settings.queue_mb * MEGABYTE,
+        warn,
+      })
+    : undefined;
+  const stopPruning = prunes ? keepPruned(store, settings, clock, warn) : () => undefined;
+  return {
+    store,
+    recorder,
+    async [Symbol.asyncDispose]() {
+      stopPruning();
+      await recorder?.flush();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { EmbeddingRecord, InferenceCall, InferenceRecord } from "../../gateway/index.ts";
+import { attemptRows, rounded } from "./attempt-rows.ts";
+import type { Cells } from "./columns.ts";
+import { inputJson } from "./input-json.ts";
+import { outputJson } from "./output-json.ts";
+import { Room } from "./room.ts";
+
+/** TensorZero's name for the function behind a direct model call. */
+export const DEFAULT_FUNCTION = "tensorzero::default";
+
+/** The rows of one inference, and about how many bytes they are. */
+export interface RecordRows {
+  readonly inference: Cells;
+  readonly attempts: readonly Cells[];
+  readonly bytes: number;
+}
+
+/** `content` false leaves out what was said. Runs for every request: cells are put in the order of the columns. */
+export function inferenceRows(record: InferenceRecord, content: boolean): RecordRows {
+  const { call, finished, attempts } = record;
+  const { tools, outputSchema, extraBody } = call;
+  const usage = finished?.usage;
+  const room = new Room();
+  const inference: Cells = [
+    record.inferenceId,
+    record.functionType,
+    record.functionName ?? DEFAULT_FUNCTION,
+    finished?.variantName ?? lastVariant(record),
+    record.modelName,
+    record.episodeId,
+    record.startedAt,
+    record.ending,
+    room.take("error", record.error ?? null),
+    finished?.target.id ?? null,
+    finished?.target.tier ?? null,
+    call.stream ? 1 : 0,
+    rounded(record.ms),
+    record.ttftMs === undefined ? null : rounded(record.ttftMs),
+    usage?.inputTokens ?? null,
+    usage?.outputTokens ?? null,
+    usage?.cost ?? null,
+    finished?.finishReason ?? null,
+    JSON.stringify(attempts),
+    tagsJson(call),
+    content ? room.take("input", inputJson(call.input)) : null,
+    content && finished !== undefined ? room.take("output", outputJson(finished)) : null,
+    content ? room.take("tool_params", toolsJson(tools)) : null,
+    paramsJson(call),
+    content && outputSchema !== undefined ? room.take("output_schema", JSON.stringify(outputSchema)) : null,
+    content && extraBody.length > 0 ? room.take("extra_body", JSON.stringify(extraBody)) : null,
+    null,
+    room.omitted,
+  ];
+  const rows = attemptRows(
+    record,
+    content ? (finished?.rawRequest ?? null) : null,
+    content ? (finished?.rawResponse ?? null) : null,
+  );
+  return { inference, attempts: rows.cells, bytes: room.bytes + rows.bytes };
+}
+
+/** An embedding call; vectors are not kept, which the raw response would hold. */
+export function embeddingRows(record: EmbeddingRecord, content: boolean): RecordRows {
+  const { call, finished, attempts, inferenceId } = record;
+  const usage = finished?.usage;
+  const room = new Room();
+  const inference: Cells = [
+    inferenceId,
+    "embedding",
+    record.functionName ?? DEFAULT_FUNCTION,
+    finished?.modelName ?? null,
+    record.modelName,
+    inferenceId,
+    record.startedAt,
+    record.ending,
+    room.take("error", record.error ?? null),
+    finished?.target.id ?? null,
+    finished?.target.tier ?? null,
+    0,
+    rounded(record.ms),
+    null,
+    usage?.inputTokens ?? null,
+    null,
+    usage?.cost ?? null,
+    null,
+    JSON.stringify(attempts),
+    "{}",
+    content ? room.take("input", JSON.stringify(call.inputs)) : null,
+    null,
+    null,
+    call.dimensions === undefined ? null : JSON.stringify({ dimensions: call.dimensions }),
+    null,
+    null,
+    null,
+    room.omitted,
+  ];
+  const rows = attemptRows(record, content ? (finished?.rawRequest ?? null) : null, null);
+  return { inference, attempts: rows.cells, bytes: room.bytes + rows.bytes };
+}
+
+/** Where nothing served: the variant that was asked for, else the last that was tried. */
+function lastVariant({ call: { address }, attempts }: InferenceRecord): string | null {
+  if (address.type === "function" && address.variant !== undefined) return address.variant;
+  return attempts.at(-1)?.variant ?? null;
+}
+
+/** The caller's tags, and those that TensorZero sets by itself. */
+function tagsJson({ tags, namespace, address }: InferenceCall): string {
+  const pinned = address.type === "function" && address.variant !== undefined;
+  if (!pinned && namespace === undefined) return JSON.stringify(tags);
+  return JSON.stringify({
+    ...tags,
+    ...(pinned ? { "tensorzero::variant_pinned": "true" } : {}),
+    ...(namespace === undefined ? {} : { "tensorzero::namespace": namespace }),
+  });
+}
+
+/** Sampling parameters as TensorZero keeps them; null where the request says none. */
+function paramsJson({ params, jsonMode }: InferenceCall): string | null {
+  for (const _ in params) return JSON.stringify({ chat_completion: { ...params, json_mode: jsonMode } });
+  return jsonMode === undefined ? null : JSON.stringify({ chat_completion: { json_mode: jsonMode } });
+}
+
+/** What the request says of tools, under the names in which it can be said; null where it says nothing. */
+function toolsJson({
+  choice,
+  parallel,
+  allowed,
+  additional,
+  provider,
+}: InferenceCall["tools"]): string | null {
+  const silent = choice === undefined && parallel === undefined && allowed === undefined;
+  if (silent && additional.length === 0 && provider.length === 0) return null;
+  return JSON.stringify({
+    tool_choice: choice,
+    parallel_tool_calls: parallel,
+    allowed_tools: allowed,
+    additional_tools: additional.length === 0 ? undefined : additional,
+    provider_tools: provider.length === 0 ? undefined : provider.map(scoped),
+  });
+}
+
+function scoped({ scope, tool }: InferenceCall["tools"]["provider"][number]) {
+  if (scope === undefined) return { tool };
+  return { scope: { model_name: scope.modelName, provider_name: scope.providerName }, tool };
+}
