@@ -54,9 +54,9 @@ export function isOpenai(path: string): boolean {
 
 function errorReply(error: unknown, path: string, onBug: (error: unknown) => void): GatewayReply {
   const openai = isOpenai(path);
-  const { status, message, headers } = toldError(error, openai, onBug);
+  const { status, message, headers, code } = toldError(error, openai, onBug);
   const style: ErrorStyle = openai ? openaiErrors : nativeErrors;
-  return jsonReply(status, style.errorBody(status, message), headers);
+  return jsonReply(status, style.errorBody(status, message, code), headers);
 }
 
 function wrongMethod(method: string, path: string, allow: readonly string[]): RequestError {

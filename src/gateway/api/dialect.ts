@@ -3,8 +3,8 @@ import type { Finished, Served } from "../result.ts";
 
 /** How one client dialect says things: errors, whole answers and streams. */
 export interface ErrorStyle {
-  /** The body of an error reply, JSON text. */
-  errorBody(status: number, message: string): string;
+  /** The body of an error reply, JSON text. `code`: the word by which clients know it, where there is one. */
+  errorBody(status: number, message: string, code?: string): string;
 }
 
 export interface InferenceWriter {
@@ -13,7 +13,7 @@ export interface InferenceWriter {
   /** A writer for one streamed answer; made when the first content is there. */
   stream(served: Served, createdMs: number): StreamWriter;
   /** An error inside a stream whose 200 has gone out, as SSE text without the end mark. */
-  streamError(status: number, message: string): string;
+  streamError(status: number, message: string, code?: string): string;
 }
 
 /** Turns events into SSE text. Every method returns text ready for the wire, "" for nothing to say. */

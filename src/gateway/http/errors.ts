@@ -8,7 +8,12 @@ export interface ToldError {
   readonly status: number;
   readonly message: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The word by which OpenAI's clients know it, where the status alone does not say it. */
+  readonly code?: string;
 }
+
+/** What frameworks look for to shorten a conversation and ask again (platform.openai.com error codes). */
+const TOO_LONG = "context_length_exceeded";
 
 /**
  * Maps what was thrown to a reply. `openai` routes say 429 or 402 where that is all that is left, since
@@ -19,7 +24,9 @@ export function toldError(error: unknown, openai: boolean, onBug: (error: unknow
   if (error instanceof AllFailed) return exhausted(error, openai);
   if (error instanceof RequestError) {
     const headers = { "x-should-retry": "false", ...error.headers, ...attempts(error) };
-    return { status: error.status, message: error.message, headers };
+    const told = { status: error.status, message: error.message, headers };
+    const tooLong = error.cause instanceof AttemptFailure && error.cause.outcome === "context";
+    return tooLong ? { ...told, code: TOO_LONG } : told;
   }
   if (error instanceof AttemptFailure && error.outcome === "cancelled") {
     return { status: 499, message: error.message, headers: {} };

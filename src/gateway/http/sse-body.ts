@@ -4,6 +4,7 @@ import type { StreamSession } from "../engine.ts";
 import { AttemptFailure } from "../model/index.ts";
 import type { AnswerStream } from "../session.ts";
 import { servedComment } from "./attempt-headers.ts";
+import type { ToldError } from "./errors.ts";
 
 /** Milliseconds between keep-alive comments while nothing has been answered yet. */
 const KEEP_ALIVE_MS = 5000;
@@ -39,7 +40,7 @@ export async function* heldSseBody(
   writer: InferenceWriter,
   clock: Clock,
   createdMs: number,
-  errorOf: (error: unknown) => { readonly status: number; readonly message: string } | undefined,
+  errorOf: (error: unknown) => Pick<ToldError, "status" | "message" | "code"> | undefined,
 ): AsyncGenerator<string, void, undefined> {
   let opened: AnswerStream | undefined;
   yield ": waiting for a target\n\n";
@@ -52,7 +53,7 @@ export async function* heldSseBody(
     const told = errorOf(error);
     if (told === undefined) return;
     yield servedComment(undefined, session.attempts) +
-      writer.streamError(told.status, told.message) +
+      writer.streamError(told.status, told.message, told.code) +
       SSE_DONE;
     return;
   }

@@ -22,8 +22,8 @@ function kindOf(status: number): readonly [type: string, code: string | null] {
 
 /** `{"error": {message, type, param, code}}`; TensorZero sends `message` alone. */
 export const openaiErrors: ErrorStyle = {
-  errorBody(status, message) {
-    const [type, code] = kindOf(status);
-    return JSON.stringify({ error: { message, type, param: null, code } });
+  errorBody(status, message, code) {
+    const [type, usual] = kindOf(status);
+    return JSON.stringify({ error: { message, type, param: null, code: code ?? usual } });
   },
 };

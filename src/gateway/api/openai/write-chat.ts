@@ -47,8 +47,8 @@ class ChatWriter implements InferenceWriter {
     return new ChatStream(served, createdMs, this.#include, this.#includeUsage);
   }
 
-  streamError(status: number, message: string): string {
-    return `data: ${openaiErrors.errorBody(status, message)}\n\n`;
+  streamError(status: number, message: string, code?: string): string {
+    return `data: ${openaiErrors.errorBody(status, message, code)}\n\n`;
   }
 }
 
