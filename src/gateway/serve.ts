@@ -178,29 +178,41 @@ function keepReloading(
     unwatch();
     unwatch = ports.watch(paths, enqueue);
   };
-  const reload = async () => {
+  const reload = async (asked: boolean) => {
+    const { hash, files: inUse } = gateway.engine.snapshot.config;
     try {
+      if (options.config === undefined) await mustBeThere(inUse, ports);
       const { built, snapshot } = await openSnapshot(ports, options);
-      const { hash } = gateway.engine.snapshot.config;
       gateway.engine.replace(snapshot);
       rewatch(built.watched);
       if (hash !== built.config.hash) ports.say(`configuration reloaded: ${hash} -> ${built.config.hash}`);
+      else if (asked) ports.say(`configuration reloaded: ${hash}, unchanged`);
       warnOf(built.config.notices, ports);
     } catch (error) {
       ports.warn(reloadRefused(error));
     }
   };
   function enqueue(): void {
-    queue = queue.then(reload);
+    queue = queue.then(() => reload(false));
   }
   rewatch(files);
-  const offHangup = ports.onHangup(enqueue);
+  const offHangup = ports.onHangup(() => {
+    queue = queue.then(() => reload(true));
+  });
   return {
     stop() {
       unwatch();
       offHangup();
     },
   };
+}
+
+/** A file that was found, not named, must not make way for what is found instead: an editor's rename takes it away for a moment. */
+async function mustBeThere(files: readonly string[], { source }: ServePorts): Promise<void> {
+  for (const file of files) {
+    if (await source.exists(file)) continue;
+    throw new PmovesError(`${file} is gone`, { code: "config.gone", exit: EXIT.usage });
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -160,6 +160,28 @@ describe("serve", () => {
     expect(await rig.ask()).toBe("two");
   });
 
+  it("says of a hangup that changes nothing that it was heard", async () => {
+    const rig = await serving(saying("one"));
+    rig.hangup();
+    await rig.until(() => rig.said.some((line) => /^configuration reloaded: \w+, unchanged$/.test(line)));
+    expect(await rig.ask()).toBe("one");
+  });
+
+  it("goes on with a file that went missing, and takes it when it is back", async () => {
+    const rig = await serving(saying("one"), {}, { OPENAI_API_KEY: "k" });
+    const file = join(folder, "tensorzero.toml");
+    await rm(file);
+    const before = rig.warned.length;
+    rig.change();
+    await rig.until(() => rig.warned.length > before);
+    expect(rig.warned.at(-1)).toMatch(/not reloaded, the old one stays.*tensorzero\.toml is gone/s);
+    expect(await rig.ask()).toBe("one");
+    await writeFile(file, saying("two"));
+    rig.change();
+    await rig.until(() => rig.said.some((line) => line.startsWith("configuration reloaded")));
+    expect(await rig.ask()).toBe("two");
+  });
+
   it("refuses a bad one with its error and goes on with the old", async () => {
     const rig = await serving(saying("one"));
     await writeFile(join(folder, "tensorzero.toml"), saying("two").replace("routing", "ruoting"));
