@@ -1,8 +1,11 @@
 import type { GatewayState, TargetState } from "./state.ts";
 
-/** What `serve` prints when it is up: functions, tiers with what is usable and why not, and a first request. */
-export function bannerLines(state: GatewayState, url: string): string[] {
-  return [...functionLines(state), ...tierLines(state), ...requestLines(state, url)];
+/**
+ * What `serve` prints when it is up: functions, tiers with what is usable and why not, and a first request
+ * that works as it stands; where keys are set (`keyed`) it takes one from the variable that our clients read.
+ */
+export function bannerLines(state: GatewayState, url: string, keyed = false): string[] {
+  return [...functionLines(state), ...tierLines(state), ...requestLines(state, reachable(url), keyed)];
 }
 
 function functionLines({ functions }: GatewayState): string[] {
@@ -36,11 +39,17 @@ function targetLine(target: TargetState): string {
   return `+ ${what}${target.presence === "loaded" ? ", loaded" : ""}`;
 }
 
-function requestLines({ functions, targets }: GatewayState, url: string): string[] {
+/** "All addresses" can be listened on, not asked. */
+function reachable(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}
+
+function requestLines({ functions, targets }: GatewayState, url: string, keyed: boolean): string[] {
   const chat = functions.find((fn) => fn.type === "chat");
   const model = targets.find((target) => target.purpose === "chat");
   const whom = chat ? `"function_name":"${chat.name}"` : model ? `"model_name":"${model.model}"` : undefined;
   if (whom === undefined) return [];
   const body = `{${whom},"input":{"messages":[{"role":"user","content":"Hello"}]}}`;
-  return [`try        curl -s ${url}/inference -d '${body}'`];
+  const key = keyed ? ` -H "authorization: Bearer $PMOVES_API_KEY"` : "";
+  return [`try        curl -s ${url}/inference${key} -d '${body}'`];
 }

@@ -100,11 +100,12 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   ]);
   metrics.inFlightFrom(() => server.inFlight());
   if (bind.warning) ports.warn(bind.warning);
-  ports.say(`pmoves ${ports.version} serves ${server.url}${config.listen.basePath}`);
+  const url = `${server.url}${config.listen.basePath}`;
+  ports.say(`pmoves ${ports.version} serves ${url}`);
   ports.say(
     `config     ${config.files.length === 0 ? "none found: zero-configuration" : config.files.join(", ")}`,
   );
-  for (const line of bannerLines(gateway.state(), `${server.url}${config.listen.basePath}`)) ports.say(line);
+  for (const line of bannerLines(gateway.state(), url, gate.hasKeys)) ports.say(line);
   warnOf(config.notices, ports);
 
   inventory.watch(() => gateway.engine.snapshot.config);

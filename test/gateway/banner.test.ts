@@ -4,14 +4,19 @@ import { chatFunction, config, ladder } from "../support/config.ts";
 import { fakeProvider } from "../support/fake-provider.ts";
 import { gatewayRig } from "../support/gateway.ts";
 
-async function linesFor(tiers: Parameters<typeof ladder>[0], experimentation?: "uniform"): Promise<string[]> {
+async function linesFor(
+  tiers: Parameters<typeof ladder>[0],
+  experimentation?: "uniform",
+  url = "http://127.0.0.1:3000",
+  keyed = false,
+): Promise<string[]> {
   const { models, variants } = ladder(tiers);
   const fn = experimentation
     ? chatFunction("chat", variants, { type: experimentation })
     : chatFunction("chat", variants);
   const { provider } = fakeProvider({});
   const { gateway } = await gatewayRig({ config: config(models, [fn]), provider: () => provider });
-  return bannerLines(gateway.state(), "http://127.0.0.1:3000");
+  return bannerLines(gateway.state(), url, keyed);
 }
 
 describe("the start-up lines", () => {
@@ -23,6 +28,17 @@ describe("the start-up lines", () => {
     expect(await linesFor({ local: 1, cloud: 3 }, "uniform")).toContain(
       "           chat asks tier 1 first in 50 % of episodes; --local-first makes it 100 %",
     );
+  });
+
+  it.each([
+    ["http://0.0.0.0:3000", false, "curl -s http://127.0.0.1:3000/inference -d"],
+    [
+      "http://[::]:3000/base",
+      true,
+      'curl -s http://[::1]:3000/base/inference -H "authorization: Bearer $PMOVES_API_KEY" -d',
+    ],
+  ])("give a first request that works as it stands: %s, keys %s", async (url, keyed, wanted) => {
+    expect((await linesFor({ local: 1 }, undefined, url, keyed)).at(-1)).toContain(`try        ${wanted}`);
   });
 
   it("promise no local tier where there is none", async () => {
