@@ -5,7 +5,8 @@ export default defineConfig({
   // The store's writer runs in a thread of its own, so it is a file of its own.
   input: { main: "src/main.ts", "store-worker": "src/adapters/sqlite/worker.ts" },
   platform: "node",
-  external: [/^node:/, "minijinja-js"],
+  // Native code and modules that load their parts by name stay in node_modules.
+  external: [/^node:/, "minijinja-js", /^@duckdb\//, /^@secretlint\//],
   output: {
     dir: "dist",
     format: "esm",

@@ -28,6 +28,8 @@ ${definitionList([
   ["PMOVES_HOME", "one folder for configuration, state, cache and data"],
   ["XDG_CONFIG_HOME, XDG_STATE_HOME", "where pmoves/ is kept otherwise; default ~/.config, ~/.local/state"],
   ["XDG_CACHE_HOME, XDG_DATA_HOME", "default ~/.cache, ~/.local/share"],
+  ["PMOVES_API_KEYS", "keys that `pmoves serve` lets in, with commas"],
+  ["PMOVES_API_KEY", "key of the gateway that commands ask; TENSORZERO_API_KEY does as well"],
   ["NO_COLOR", "no colour, if not empty"],
   ["FORCE_COLOR", "colour also where output is no terminal; 0 for none"],
   ["TERM=dumb", "no colour"],

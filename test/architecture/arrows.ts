@@ -88,7 +88,7 @@ function objection(from: string, imported: Import): string | undefined {
   const layer = layerOf(from);
   const to = layerOf(imported.target);
   if (to === "adapters" && layer !== "context" && layer !== "adapters") {
-    return "only src/context.ts knows adapters";
+    return "only src/context.ts and src/context/ know adapters";
   }
   if (layer === to && layer !== "commands") return undefined;
   if (layer === "bin") return "the launcher loads dist only";
