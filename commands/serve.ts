@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { configOptions, defineCommand, option } from "../src/cli/define-command.ts";
-import { serve } from "../src/gateway/serve.ts";
+import { serve } from "../src/gateway/run/serve.ts";
 
 export const command = defineCommand({
   summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineCommand, option } from "../../src/cli/define-command.ts";
 import { initConfig, outFiles } from "../../src/gateway/config/index.ts";
-import { localModels } from "../../src/gateway/open.ts";
+import { localModels } from "../../src/gateway/run/open.ts";
 
 export const command = defineCommand({
   summary: "print a tensorzero.toml to start from, for what this machine has",

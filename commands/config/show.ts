@@ -8,7 +8,7 @@ import {
 } from "../../src/cli/define-command.ts";
 import { type ShownRow, shownText } from "../../src/gateway/check/shown.ts";
 import { describeConfig } from "../../src/gateway/config/index.ts";
-import { readGatewayConfig } from "../../src/gateway/open.ts";
+import { readGatewayConfig } from "../../src/gateway/run/open.ts";
 
 export const command = defineCommand({
   summary: "show every value in use: the gateway's configuration and pmoves.toml",

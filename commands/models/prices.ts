@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { defineCommand, gatewayConfigOption } from "../../src/cli/define-command.ts";
-import { readGatewayConfig } from "../../src/gateway/open.ts";
+import { allTargets } from "../../src/gateway/control/state.ts";
 import { type PriceRow, priceRows } from "../../src/gateway/prices/rows.ts";
-import { allTargets } from "../../src/gateway/state.ts";
+import { readGatewayConfig } from "../../src/gateway/run/open.ts";
 
 const FROM: Readonly<Record<PriceRow["from"], string>> = {
   target: "[prices.targets]",

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { InferenceClient } from "../gateway/client.ts";
 import type { Where } from "../gateway/clients/access.ts";
-import type { GatewayControl } from "../gateway/control.ts";
-import type { KeepingPorts } from "../gateway/keeping.ts";
-import type { OpenPorts } from "../gateway/open.ts";
+import type { GatewayControl } from "../gateway/control/control.ts";
 import type { PriceBook } from "../gateway/prices/book.ts";
 import type { HttpClient } from "../gateway/providers/http-port.ts";
-import type { ServePorts } from "../gateway/serve.ts";
+import type { KeepingPorts } from "../gateway/run/keeping.ts";
+import type { OpenPorts } from "../gateway/run/open.ts";
+import type { ServePorts } from "../gateway/run/serve.ts";
 import type { Roots } from "./base.ts";
 import { shipped } from "./files.ts";
 import type { Recordings } from "./records.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { OpenPorts } from "../gateway/open.ts";
+import type { OpenPorts } from "../gateway/run/open.ts";
 import type { Roots } from "./base.ts";
 
 /** Where inferences are remembered: by the commands of this process, and by a gateway that serves. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createHttpClient } from "../../src/adapters/http-client/client.ts";
-import { Collector } from "../../src/gateway/collect.ts";
 import type { Target } from "../../src/gateway/config/types.ts";
+import { Collector } from "../../src/gateway/engine/collect.ts";
 import { AttemptFailure, type ModelRequest, type StreamBatch } from "../../src/gateway/model/index.ts";
 import type { HttpClient } from "../../src/gateway/providers/http-port.ts";
 import type { Provider, ProviderCall } from "../../src/gateway/providers/provider.ts";

@@ -1,14 +1,14 @@
 import { type ApiKeys, createGate, NO_KEYS } from "../../src/gateway/auth/index.ts";
 import type { GatewayConfig, Model, Wire } from "../../src/gateway/config/types.ts";
 import type { FilesDeps } from "../../src/gateway/files/call-files.ts";
-import { createGateway, createSnapshot, type Gateway } from "../../src/gateway/gateway.ts";
-import type { GatewayReply } from "../../src/gateway/handler-port.ts";
-import type { Keeping } from "../../src/gateway/keeping.ts";
+import type { GatewayReply } from "../../src/gateway/http/handler-port.ts";
 import { createMetrics } from "../../src/gateway/metrics/index.ts";
 import type { Observer } from "../../src/gateway/observe.ts";
 import type { HttpClient } from "../../src/gateway/providers/http-port.ts";
 import type { Provider } from "../../src/gateway/providers/provider.ts";
 import type { RoutingSettings } from "../../src/gateway/routing/types.ts";
+import { createGateway, createSnapshot, type Gateway } from "../../src/gateway/run/gateway.ts";
+import type { Keeping } from "../../src/gateway/run/keeping.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
 import { noHttp } from "./fake-provider.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { GatewayReply, GatewayRequest } from "../../gateway/handler-port.ts";
+import type { GatewayReply, GatewayRequest } from "../../gateway/http/handler-port.ts";
 import { type Coding, codingOf, decode, tooLargeMessage } from "./decode.ts";
 import { Pump } from "./pump.ts";
 import { writeStreamHead, writeWhole, writeWholeHead } from "./reply.ts";

@@ -1,5 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
-import type { GatewayReply } from "../../gateway/handler-port.ts";
+import type { GatewayReply } from "../../gateway/http/handler-port.ts";
 
 /** Head of a reply as the flat list that node writes fastest, with the server's own headers last. */
 function flatHeaders(headers: Readonly<Record<string, string>>, closing: boolean): string[] {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { GatewayHandler } from "../../gateway/handler-port.ts";
+import type { GatewayHandler } from "../../gateway/http/handler-port.ts";
 import { type Clock, systemClock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import { Connection } from "./connection.ts";

@@ -1,4 +1,4 @@
-import type { GatewayHandler } from "../../gateway/handler-port.ts";
+import type { GatewayHandler } from "../../gateway/http/handler-port.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { ServerLimits } from "./limits.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { StateStore } from "../../gateway/keeping.ts";
+import type { StateStore } from "../../gateway/run/keeping.ts";
 import { benchStatements, SqliteBenchStore } from "./bench-store.ts";
 import { openStore } from "./open-store.ts";
 import { SqliteSpendStore, spendStatements } from "./spend-store.ts";

@@ -2,7 +2,7 @@ import { PmovesError } from "../../kernel/errors.ts";
 import { requirePrices } from "../budget/require-prices.ts";
 import { type Built, ConfigError, type GatewayConfig, type Notice } from "../config/index.ts";
 import { checkFunctions } from "../functions/index.ts";
-import { type ConfigChoice, type OpenPorts, readGatewayConfig } from "../open.ts";
+import { type ConfigChoice, type OpenPorts, readGatewayConfig } from "../run/open.ts";
 import { bySeverity, type Finding, findingOf } from "./finding.ts";
 
 export interface Checked {

@@ -1,10 +1,10 @@
 import { Secret } from "../../kernel/secret.ts";
 import type { InferenceClient } from "../client.ts";
-import type { GatewayControl } from "../control.ts";
-import type { EngineRoom } from "../gateway.ts";
-import type { Keeping } from "../keeping.ts";
-import { type ConfigChoice, type OpenPorts, openEngine } from "../open.ts";
-import { gatewayState } from "../state.ts";
+import type { GatewayControl } from "../control/control.ts";
+import { gatewayState } from "../control/state.ts";
+import type { EngineRoom } from "../run/gateway.ts";
+import type { Keeping } from "../run/keeping.ts";
+import { type ConfigChoice, type OpenPorts, openEngine } from "../run/open.ts";
 import { inProcessClient } from "./in-process.ts";
 import { inProcessControl } from "./in-process-control.ts";
 import { remoteClient } from "./remote.ts";

@@ -1,5 +1,5 @@
-import type { ExplainedStep, Explanation } from "../explain.ts";
-import type { GatewayState } from "../state.ts";
+import type { GatewayState } from "../control/state.ts";
+import type { ExplainedStep, Explanation } from "../engine/explain.ts";
 
 /** An explanation whose steps also say what would mend a target that is passed over, and where it is. */
 export interface Explained extends Omit<Explanation, "steps"> {

@@ -1,10 +1,10 @@
 import { nearest } from "../../kernel/suggest.ts";
 import { explainAsked } from "../api/own/explain-request.ts";
 import type { Target } from "../config/types.ts";
-import type { GatewayControl } from "../control.ts";
+import type { GatewayControl } from "../control/control.ts";
+import { allTargets, unbench } from "../control/state.ts";
 import { RequestError } from "../error.ts";
-import type { Gateway } from "../gateway.ts";
-import { allTargets, unbench } from "../state.ts";
+import type { Gateway } from "../run/gateway.ts";
 
 /** Control of an engine in this process; `RequestError` 404 for names that don't exist. */
 export function inProcessControl({

@@ -1,10 +1,10 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { servedModels } from "../api/openai/index.ts";
 import type { ChatEvent, EventIds, InferenceClient } from "../client.ts";
-import type { Engine, StreamSession } from "../engine.ts";
+import type { Engine, StreamSession } from "../engine/engine.ts";
+import type { AnswerStream } from "../engine/session.ts";
 import { RequestError } from "../error.ts";
 import { type Attempt, AttemptFailure, type InferenceCall, type StreamEvent } from "../model/index.ts";
-import type { AnswerStream } from "../session.ts";
 import { attemptEvent } from "./stream-reader.ts";
 
 /** Inference by an engine in this process. */

@@ -1,6 +1,6 @@
 import { EMBEDDING_PREFIX, FUNCTION_PREFIX, MODEL_PREFIX } from "../api/names.ts";
 import type { ServedModel } from "../client.ts";
-import type { GatewayState, TargetState } from "../state.ts";
+import type { GatewayState, TargetState } from "../control/state.ts";
 import { leftText } from "./left.ts";
 
 /** One line of `pmoves models`: a function, or one target of a model. Null is "does not apply" or "not known". */

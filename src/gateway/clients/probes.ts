@@ -1,6 +1,6 @@
-import type { GatewayControl } from "../control.ts";
-import type { ProbeResult } from "../probe.ts";
-import type { TargetState } from "../state.ts";
+import type { GatewayControl } from "../control/control.ts";
+import type { TargetState } from "../control/state.ts";
+import type { ProbeResult } from "../engine/probe.ts";
 import { commandError } from "./fault.ts";
 
 type Probed = Pick<TargetState, "id" | "address">;

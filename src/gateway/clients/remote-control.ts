@@ -1,7 +1,7 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
-import type { GatewayControl } from "../control.ts";
+import type { GatewayControl } from "../control/control.ts";
+import type { ExplainRequest } from "../engine/explain.ts";
 import { RequestError } from "../error.ts";
-import type { ExplainRequest } from "../explain.ts";
 import { Connection, type RemoteOptions } from "./connection.ts";
 
 const BASE = "/pmoves/v1";

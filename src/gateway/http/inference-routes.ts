@@ -1,12 +1,12 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { ParsedInference } from "../api/dialect.ts";
 import type { Tier } from "../config/types.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { CallOptions } from "../engine/snapshot.ts";
 import { RequestError } from "../error.ts";
-import type { GatewayReply, GatewayRequest } from "../handler-port.ts";
-import type { CallOptions } from "../snapshot.ts";
 import { addServed } from "./attempt-headers.ts";
 import { toldError } from "./errors.ts";
+import type { GatewayReply, GatewayRequest } from "./handler-port.ts";
 import { jsonHeaders, sseReply } from "./replies.ts";
 import { heldSseBody, sseBody, withTimeout } from "./sse-body.ts";
 

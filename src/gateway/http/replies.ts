@@ -1,4 +1,4 @@
-import type { GatewayReply } from "../handler-port.ts";
+import type { GatewayReply } from "./handler-port.ts";
 
 /** TensorZero's clients read this header; it names the release whose routes and shapes ours follow. */
 export const COMPATIBLE_VERSION = "2026.4.1";

@@ -1,5 +1,5 @@
 import { RequestError } from "../error.ts";
-import type { GatewayReply, GatewayRequest } from "../handler-port.ts";
+import type { GatewayReply, GatewayRequest } from "./handler-port.ts";
 
 /** A request that has found its route; `rest` is what follows a prefix route. */
 export interface Routed {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { type InferenceWriter, SSE_DONE } from "../api/dialect.ts";
-import type { StreamSession } from "../engine.ts";
+import type { StreamSession } from "../engine/engine.ts";
+import type { AnswerStream } from "../engine/session.ts";
 import { AttemptFailure } from "../model/index.ts";
-import type { AnswerStream } from "../session.ts";
 import { servedComment } from "./attempt-headers.ts";
 import type { ToldError } from "./errors.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { GatewayRequest } from "../../../src/gateway/handler-port.ts";
+import type { GatewayRequest } from "../../../src/gateway/http/handler-port.ts";
 import { eventually, fastestOf, gate, json, RawClient, Recorder, Servers } from "./kit.ts";
 
 const servers = new Servers();

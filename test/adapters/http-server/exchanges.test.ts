@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import type { GatewayReply } from "../../../src/gateway/handler-port.ts";
+import type { GatewayReply } from "../../../src/gateway/http/handler-port.ts";
 import { gate, json, RawClient, Recorder, Servers } from "./kit.ts";
 
 const servers = new Servers();

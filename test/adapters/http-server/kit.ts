@@ -5,7 +5,7 @@ import {
   type ServerOptions,
   startServer,
 } from "../../../src/adapters/http-server/server.ts";
-import type { GatewayHandler, GatewayReply, GatewayRequest } from "../../../src/gateway/handler-port.ts";
+import type { GatewayHandler, GatewayReply, GatewayRequest } from "../../../src/gateway/http/handler-port.ts";
 
 export const json = (status: number, value: unknown): GatewayReply => ({
   status,

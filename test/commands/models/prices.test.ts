@@ -6,7 +6,7 @@ import { diskConfigSource } from "../../../src/adapters/files/config-source.ts";
 import { readGlobals } from "../../../src/cli/globals.ts";
 import { run } from "../../../src/cli/run.ts";
 import { tiersSettings } from "../../../src/gateway/config/index.ts";
-import type { OpenPorts } from "../../../src/gateway/open.ts";
+import type { OpenPorts } from "../../../src/gateway/run/open.ts";
 import { routingTable } from "../../../src/gateway/routing/settings.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { pricesOf } from "../../support/budget.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inProcessControl } from "../../../src/gateway/clients/in-process-control.ts";
 import { remoteControl } from "../../../src/gateway/clients/remote-control.ts";
-import type { GatewayControl } from "../../../src/gateway/control.ts";
+import type { GatewayControl } from "../../../src/gateway/control/control.ts";
 import { AttemptFailure } from "../../../src/gateway/model/index.ts";
 import { type ScriptedGateway, startScriptedGateway } from "../../support/scripted-gateway.ts";
 import { startUpstream } from "../../support/upstream.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { spendGate } from "../../../src/gateway/budget/gate.ts";
+import { probe } from "../../../src/gateway/engine/probe.ts";
 import { RequestError } from "../../../src/gateway/error.ts";
 import { AttemptFailure } from "../../../src/gateway/model/index.ts";
 import { NANO_PER_USD } from "../../../src/gateway/prices/price.ts";
-import { probe } from "../../../src/gateway/probe.ts";
 import { tryWhole } from "../../../src/gateway/routing/attempt.ts";
 import { AllFailed } from "../../../src/gateway/routing/failure.ts";
 import { makePlan } from "../../../src/gateway/routing/plan.ts";

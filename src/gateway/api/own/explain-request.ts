@@ -1,7 +1,7 @@
 import type { GatewayConfig, Tier } from "../../config/types.ts";
-import type { Engine } from "../../engine.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { ExplainRequest, Explanation } from "../../engine/explain.ts";
 import { RequestError } from "../../error.ts";
-import type { ExplainRequest, Explanation } from "../../explain.ts";
 import type { InferenceCall } from "../../model/index.ts";
 import { parseChatCompletion } from "../openai/index.ts";
 import { parseInference } from "../tensorzero/index.ts";

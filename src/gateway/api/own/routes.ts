@@ -1,12 +1,12 @@
 import type { Target } from "../../config/types.ts";
-import type { Engine } from "../../engine.ts";
+import type { EventHub } from "../../control/events.ts";
+import { allTargets, type GatewayState, unbench } from "../../control/state.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { RequestError } from "../../error.ts";
-import type { EventHub } from "../../events.ts";
 import { parseBody } from "../../http/body.ts";
 import { jsonReply, sseReply } from "../../http/replies.ts";
 import { nameInPath, type Routed, type RouteTable } from "../../http/route.ts";
 import type { BenchBook } from "../../routing/bench-book.ts";
-import { allTargets, type GatewayState, unbench } from "../../state.ts";
 import { explainAsked, readExplainRequest } from "./explain-request.ts";
 
 export interface OwnRouteDeps {

@@ -1,7 +1,7 @@
 import { NdjsonParser } from "../../../kernel/ndjson.ts";
 import { TooLarge } from "../../../kernel/too-large.ts";
-import { Collector } from "../../collect.ts";
 import type { Target } from "../../config/types.ts";
+import { Collector } from "../../engine/collect.ts";
 import { AttemptFailure, type ModelRequest, type StreamBatch, type StreamEvent } from "../../model/index.ts";
 import type { Now } from "../exchange.ts";
 import { classifyInStream } from "../outcomes/classify.ts";

@@ -1,4 +1,4 @@
-import { Collector } from "../../collect.ts";
+import { Collector } from "../../engine/collect.ts";
 import type { ModelAnswer, ModelRequest, StreamEvent } from "../../model/index.ts";
 import { bodyText } from "../body.ts";
 import { exchangeOk, type Now, parsed } from "../exchange.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHttpClient } from "../../../../src/adapters/http-client/client.ts";
-import { Collector } from "../../../../src/gateway/collect.ts";
+import { Collector } from "../../../../src/gateway/engine/collect.ts";
 import type { ModelRequest, StreamBatch, StreamEvent } from "../../../../src/gateway/model/index.ts";
 import { anthropicProvider } from "../../../../src/gateway/providers/anthropic/provider.ts";
 import type { HttpClient } from "../../../../src/gateway/providers/http-port.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Collector } from "../../../../src/gateway/collect.ts";
+import { Collector } from "../../../../src/gateway/engine/collect.ts";
 import type { ModelRequest, StreamEvent } from "../../../../src/gateway/model/index.ts";
 import type { Command } from "../../../../src/gateway/providers/claude-code/process-port.ts";
 import { claudeCodeProvider } from "../../../../src/gateway/providers/claude-code/provider.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHttpClient } from "../../../../src/adapters/http-client/client.ts";
-import type { Gateway } from "../../../../src/gateway/gateway.ts";
 import { geminiProvider } from "../../../../src/gateway/providers/gemini/provider.ts";
 import type { HttpClient } from "../../../../src/gateway/providers/http-port.ts";
+import type { Gateway } from "../../../../src/gateway/run/gateway.ts";
 import { systemClock } from "../../../../src/kernel/clock.ts";
 import { chatFunction, config, model, target, variant } from "../../../support/config.ts";
 import { ask, gatewayRig, jsonOf, sseData, textOf } from "../../../support/gateway.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Collector } from "../../../../src/gateway/collect.ts";
+import { Collector } from "../../../../src/gateway/engine/collect.ts";
 import type { Block, OutputBlock, StreamEvent } from "../../../../src/gateway/model/index.ts";
 import { GeminiDecoder } from "../../../../src/gateway/providers/gemini/decoder.ts";
 import { assistant, bodyFor, call, gemini, of, text } from "./kit.ts";

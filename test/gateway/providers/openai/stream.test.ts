@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHttpClient } from "../../../../src/adapters/http-client/client.ts";
-import { Collector } from "../../../../src/gateway/collect.ts";
 import type { Kind } from "../../../../src/gateway/config/types.ts";
+import { Collector } from "../../../../src/gateway/engine/collect.ts";
 import type { StreamEvent } from "../../../../src/gateway/model/index.ts";
 import type { HttpClient } from "../../../../src/gateway/providers/http-port.ts";
 import { openaiProvider } from "../../../../src/gateway/providers/openai/provider.ts";
