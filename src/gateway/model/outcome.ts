@@ -72,6 +72,8 @@ export interface Attempt {
   /** Exactly one of `outcome` and `skip` is set. */
   readonly outcome?: Outcome | undefined;
   readonly skip?: Skip | undefined;
+  /** Milliseconds from the start of the request to the start of the attempt; unknown of what only a header told. */
+  readonly at?: number | undefined;
   /** Milliseconds from the start of the attempt to its outcome; for a streamed `ok`, to the first content. */
   readonly ms: number;
   /** The reason in words: the upstream's text, or why it was skipped. */

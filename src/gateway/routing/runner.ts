@@ -86,6 +86,8 @@ export class Runner<T> {
   /** When a target that named a wait may be asked again, on the clock that never goes backwards. */
   #notBefore: Map<PlannedTarget, number> | undefined;
   readonly #attempt: (t: Try, step: Step) => Promise<T>;
+  /** On the clock that never goes backwards. */
+  readonly #began: number;
   readonly #deadline: number;
   readonly #failures: AttemptFailure[] = [];
   readonly #overflow = new Overflow();
@@ -100,7 +102,8 @@ export class Runner<T> {
     this.#plan = plan;
     this.#options = options;
     this.#attempt = attempt;
-    this.#deadline = deps.clock.monotonic() + deps.settings.totalMs;
+    this.#began = deps.clock.monotonic();
+    this.#deadline = this.#began + deps.settings.totalMs;
   }
 
   async run(): Promise<RunResult<T>> {
@@ -239,12 +242,12 @@ export class Runner<T> {
     const { target } = planned;
     const { clock, slots, benches } = this.#deps;
     if (planned.skip) {
-      this.#note(step, target, 0, { skip: planned.skip, reason: planned.reason });
+      this.#note(step, target, clock.monotonic(), { skip: planned.skip, reason: planned.reason });
       return undefined;
     }
     if (!this.#overflow.admits(target)) {
       const reason = "the request did not fit a target before it, and this one is not known to be larger";
-      this.#note(step, target, 0, { skip: "too_small", reason });
+      this.#note(step, target, clock.monotonic(), { skip: "too_small", reason });
       return undefined;
     }
     const waiting = clock.monotonic();
@@ -276,18 +279,18 @@ export class Runner<T> {
     try {
       const value = await this.#attempt(this.#try(step, planned, deadline - started, signal), step);
       benches.succeed(target);
-      this.#note(step, target, clock.monotonic() - started, { outcome: "ok" });
+      this.#note(step, target, started, { outcome: "ok" });
       return { value, step, target, attempts: this.attempts, release, ticket };
     } catch (error) {
       release();
       benches.release(target);
-      return this.#failed(step, target, clock.monotonic() - started, error, ticket);
+      return this.#failed(step, target, started, error, ticket);
     }
   }
 
   /** Passed over for want of a place, which another time may have. */
   #busy(step: Step, target: Target, since: number, reason: string): undefined {
-    this.#note(step, target, this.#deps.clock.monotonic() - since, { skip: "busy", reason });
+    this.#note(step, target, since, { skip: "busy", reason });
     this.#failures.push(new AttemptFailure("retry", reason));
     return undefined;
   }
@@ -304,7 +307,7 @@ export class Runner<T> {
     const expected = this.#options.expected?.(step, target, spend.maxOutput(target));
     const found = await spend.reserve(target, expected ?? { input: 0, output: 0 });
     if (found.refused !== undefined) {
-      this.#note(step, target, clock.monotonic() - asked, { skip: "budget", reason: found.refused });
+      this.#note(step, target, asked, { skip: "budget", reason: found.refused });
       this.#failures.push(new AttemptFailure("credit", found.refused));
       return undefined;
     }
@@ -313,12 +316,12 @@ export class Runner<T> {
     throw failureOf(signal.reason, this.#options.signal.aborted);
   }
 
-  #failed(step: Step, target: Target, ms: number, error: unknown, ticket?: Ticket): AttemptFailure {
+  #failed(step: Step, target: Target, since: number, error: unknown, ticket?: Ticket): AttemptFailure {
     const failure = spentFailureOf(error, this.#options.signal.aborted, ticket);
     ticket?.failed(failure, this.#options.stream);
     this.#deps.benches.fail(target, failure, this.#deps.clock.now());
     const { outcome, message: reason, status } = failure;
-    this.#note(step, target, ms, { outcome, reason, status });
+    this.#note(step, target, since, { outcome, reason, status });
     if (outcome === "cancelled") throw failure;
     if (outcome === "context" && this.#overflow.note(target, failure, this.#plan)) return failure;
     if (outcome === "caller" || outcome === "context") throw callerError(failure, this.attempts);
@@ -356,11 +359,19 @@ export class Runner<T> {
   #note(
     step: Step,
     target: Target,
-    ms: number,
+    since: number,
     how: Pick<Attempt, "outcome" | "skip" | "reason" | "status">,
   ): void {
     const variant = step.variant?.name ?? null;
-    const attempt: Attempt = { target: target.id, variant, tier: target.tier, ms, ...how };
+    const ms = this.#deps.clock.monotonic() - since;
+    const attempt: Attempt = {
+      target: target.id,
+      variant,
+      tier: target.tier,
+      at: since - this.#began,
+      ms,
+      ...how,
+    };
     this.attempts.push(attempt);
     this.#options.onAttempt?.(attempt);
   }
