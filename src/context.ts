@@ -3,7 +3,7 @@ import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
-import { openRecordings } from "./context/records.ts";
+import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import { talkOn } from "./output/talk.ts";
@@ -14,7 +14,7 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
  * What a command may ask for. A capability is a function that builds its thing on the first call; what has
  * to be closed is closed when the command is over.
  */
-export interface Context extends BaseContext, FileCapabilities, GatewayCapabilities {}
+export interface Context extends BaseContext, FileCapabilities, GatewayCapabilities, RecordCapabilities {}
 
 /**
  * The composition root. It and the files of `context/` are the only ones that know adapters. To add a
@@ -55,7 +55,13 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     settings,
   };
   const disposable = { [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose]() };
-  return joined(base, fileCapabilities(roots), gatewayCapabilities(roots, openRecordings(roots)), disposable);
+  return joined(
+    base,
+    fileCapabilities(roots),
+    gatewayCapabilities(roots, openRecordings(roots)),
+    recordCapabilities(roots),
+    disposable,
+  );
 }
 
 type Joined<Parts> = Parts extends readonly [infer First, ...infer Rest] ? First & Joined<Rest> : unknown;

@@ -1,5 +1,6 @@
 /** What other domains and adapters may know of the records. */
-export type { Appended, Pruned, RecordStore, Retention } from "./port.ts";
+export type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
+export type { PlainAttempt } from "./query/plain-attempt.ts";
 export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";
 export { COMPARISONS } from "./query/query.ts";
 export { Recorder, type RecorderCounts } from "./recorder.ts";
@@ -27,3 +28,5 @@ export {
 export { pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";
+export type { Trace, TraceCall, TraceFeedback, TraceRow } from "./traces/trace.ts";
+export { getTrace, listTraces, type TailOptions, type TracePage, tailTraces } from "./traces/traces.ts";

@@ -1,10 +1,11 @@
-import type { Appended, Pruned, RecordStore, Retention } from "./port.ts";
+import type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
 import { matches, metricOf } from "./query/matches.ts";
 import type { InferenceQuery } from "./query/query.ts";
 import {
   type Cells,
   FEEDBACK_COLUMNS,
   INFERENCE_COLUMNS,
+  INFERENCE_CONTENT,
   MODEL_INFERENCE_COLUMNS,
   type RecordBatch,
   rowOf,
@@ -16,12 +17,18 @@ import { summed } from "./summed.ts";
 /** Records in memory: for tests, and for a gateway that shall leave nothing behind. */
 export class MemoryRecordStore implements RecordStore {
   readonly #inferences = new Map<string, StoredInference>();
+  readonly #arrivals = new Map<string, number>();
+  #arrived = 0;
   readonly #attempts = new Map<string, StoredModelInference>();
   readonly #feedback = new Map<string, StoredFeedback>();
 
   async append(batch: RecordBatch): Promise<Appended> {
+    const inferences = add(this.#inferences, INFERENCE_COLUMNS, batch.inferences);
+    for (const id of this.#inferences.keys()) {
+      if (!this.#arrivals.has(id)) this.#arrivals.set(id, ++this.#arrived);
+    }
     return {
-      inferences: add(this.#inferences, INFERENCE_COLUMNS, batch.inferences),
+      inferences,
       modelInferences: add(this.#attempts, MODEL_INFERENCE_COLUMNS, batch.modelInferences),
       feedback: add(this.#feedback, FEEDBACK_COLUMNS, batch.feedback),
     };
@@ -30,7 +37,18 @@ export class MemoryRecordStore implements RecordStore {
   async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {
     const found = [...this.#inferences.values()].filter((one) => matches(one, query, this.#feedbackOf));
     const { offset = 0, limit } = query;
-    return found.sort((a, b) => this.#order(a, b, query)).slice(offset, offset + limit);
+    const page = found.sort((a, b) => this.#order(a, b, query)).slice(offset, offset + limit);
+    return query.summary ? page.map(withoutContent) : page;
+  }
+
+  async arrivals(after: number | undefined, query: ArrivalQuery): Promise<Arrivals> {
+    if (after === undefined) return { rows: [], cursor: this.#arrived };
+    const rows = [...this.#inferences.values()]
+      .filter((one) => (this.#arrivals.get(one.id) ?? 0) > after)
+      .filter((one) => matches(one, query, this.#feedbackOf))
+      .slice(0, query.limit);
+    const last = rows.length < query.limit ? this.#arrived : this.#arrivals.get(rows.at(-1)?.id ?? "");
+    return { rows: query.summary ? rows.map(withoutContent) : rows, cursor: last ?? after };
   }
 
   async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
@@ -61,6 +79,7 @@ export class MemoryRecordStore implements RecordStore {
     for (const { id, timestamp } of [...this.#inferences.values()].sort((a, b) => compareText(a.id, b.id))) {
       if (timestamp >= before && this.#bytes() <= maxBytes) continue;
       this.#inferences.delete(id);
+      this.#arrivals.delete(id);
       for (const attempt of this.#attempts.values()) {
         if (attempt.inference_id === id) this.#attempts.delete(attempt.id);
       }
@@ -101,6 +120,10 @@ export class MemoryRecordStore implements RecordStore {
       0,
     );
   }
+}
+
+function withoutContent(one: StoredInference): StoredInference {
+  return { ...one, ...Object.fromEntries(INFERENCE_CONTENT.map((column) => [column, null])) };
 }
 
 function add<Row extends { readonly id: string }>(

@@ -28,6 +28,8 @@ export interface RecordStore extends AsyncDisposable {
   append(batch: RecordBatch): Promise<Appended>;
   /** Newest first unless the query says otherwise. */
   inferences(query: InferenceQuery): Promise<readonly StoredInference[]>;
+  /** What was appended after a cursor, in the order in which it came. */
+  arrivals(after: number | undefined, query: ArrivalQuery): Promise<Arrivals>;
   /** Attempts of these inferences, in order. */
   modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]>;
   /** What was said of these inferences and episodes, oldest first. */
@@ -36,6 +38,15 @@ export interface RecordStore extends AsyncDisposable {
   knows(level: "inference" | "episode", id: string): Promise<boolean>;
   stats(query: StatsQuery): Promise<Stats>;
   prune(retention: Retention): Promise<Pruned>;
+}
+
+/** Which of what arrives; it has an order of its own. */
+export type ArrivalQuery = Omit<InferenceQuery, "orderBy" | "offset">;
+
+export interface Arrivals {
+  readonly rows: readonly StoredInference[];
+  /** Where to go on: behind the last row, or behind everything where `after` was undefined, which gives no rows. */
+  readonly cursor: number;
 }
 
 /** How many rows were new. */

@@ -1,3 +1,4 @@
+import { attemptsOf } from "./query/plain-attempt.ts";
 import type { StoredInference, StoredModelInference } from "./records/stored.ts";
 import {
   type FallbackReason,
@@ -7,14 +8,6 @@ import {
   type TargetStats,
   type TierShare,
 } from "./stats.ts";
-
-interface PlainAttempt {
-  readonly target: string;
-  readonly tier: number;
-  readonly outcome?: string;
-  readonly skip?: string;
-  readonly reason?: string;
-}
 
 /** Skips that pass: the target would have served at another time. */
 const PASSING = new Set(["benched", "budget", "busy", "too_small"]);
@@ -52,10 +45,6 @@ function order(a: string, b: string): number {
 
 function total(values: readonly (number | null)[]): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-}
-
-function attemptsOf({ attempts }: StoredInference): readonly PlainAttempt[] {
-  return JSON.parse(attempts) as readonly PlainAttempt[];
 }
 
 function fellBack(inference: StoredInference): boolean {

@@ -224,6 +224,28 @@ export function recordStoreContract(name: string, open: () => Promise<RecordStor
       expect(numbers(await store.inferences({ limit: 10, orderBy }))).toEqual([1, 2, 3]);
     });
 
+    it("tells what arrived after a cursor, in that order, whatever its time", async () => {
+      const store = await open();
+      await put(store, [inference(5)]);
+      const from = await store.arrivals(undefined, { limit: 10 });
+      expect(from.rows).toEqual([]);
+      await put(store, [inference(3), inference(7, { ending: "failed" }), inference(4)]);
+      const first = await store.arrivals(from.cursor, { limit: 2 });
+      expect(numbers(first.rows)).toEqual([3, 7]);
+      const second = await store.arrivals(first.cursor, { limit: 2 });
+      expect(numbers(second.rows)).toEqual([4]);
+      expect(await store.arrivals(second.cursor, { limit: 2 })).toEqual({ rows: [], cursor: second.cursor });
+      const failed = await store.arrivals(from.cursor, { limit: 2, ending: ["failed"] });
+      expect(failed).toMatchObject({ rows: [{ id: idOf(7) }], cursor: second.cursor });
+    });
+
+    it("leaves out what was said where a list asks for the rest only", async () => {
+      const store = await open();
+      await put(store, [inference(1)]);
+      const [row] = await store.inferences({ limit: 1, summary: true });
+      expect(row).toEqual({ ...inference(1), input: null, output: null });
+    });
+
     it("takes values of a query for values, whatever they say", async () => {
       const store = await open();
       await put(store, [inference(1)]);

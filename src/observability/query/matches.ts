@@ -1,10 +1,6 @@
 import type { StoredFeedback, StoredInference } from "../records/stored.ts";
+import { attemptsOf } from "./plain-attempt.ts";
 import type { Comparison, InferenceFilter, InferenceQuery } from "./query.ts";
-
-interface PlainAttempt {
-  readonly target: string;
-  readonly outcome?: string;
-}
 
 /** Feedback of an inference and of its episode, the last one last. */
 export type FeedbackOf = (inference: StoredInference) => readonly StoredFeedback[];
@@ -12,7 +8,6 @@ export type FeedbackOf = (inference: StoredInference) => readonly StoredFeedback
 /** Whether a query means this inference, but for limit, offset and order. */
 export function matches(inference: StoredInference, query: InferenceQuery, feedbackOf: FeedbackOf): boolean {
   const { ids, types, ending, target, outcome, search, since, until, before, after, filter } = query;
-  const attempts = () => JSON.parse(inference.attempts) as readonly PlainAttempt[];
   const { functionName = inference.function_name, variantName = inference.variant_name } = query;
   const { episodeId = inference.episode_id, tier = inference.tier } = query;
   return (
@@ -25,8 +20,8 @@ export function matches(inference: StoredInference, query: InferenceQuery, feedb
     tier === inference.tier &&
     (target === undefined ||
       inference.target === target ||
-      attempts().some((attempt) => attempt.target === target)) &&
-    (outcome === undefined || attempts().some((attempt) => attempt.outcome === outcome)) &&
+      attemptsOf(inference).some((attempt) => attempt.target === target)) &&
+    (outcome === undefined || attemptsOf(inference).some((attempt) => attempt.outcome === outcome)) &&
     (search === undefined || contains(inference, search.toLowerCase())) &&
     (since === undefined || inference.timestamp >= since) &&
     (until === undefined || inference.timestamp < until) &&

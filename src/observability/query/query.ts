@@ -50,6 +50,8 @@ export interface InferenceQuery {
   readonly after?: string | undefined;
   readonly filter?: InferenceFilter | undefined;
   readonly orderBy?: readonly OrderTerm[] | undefined;
+  /** Leaves the columns that hold what was said empty: lists don't read what they don't show. */
+  readonly summary?: boolean | undefined;
   readonly limit: number;
   readonly offset?: number | undefined;
 }

@@ -1,7 +1,10 @@
 import { uuid7Floor } from "../../../kernel/uuid7.ts";
 import {
+  type ArrivalQuery,
+  type Arrivals,
   FEEDBACK_COLUMNS,
   INFERENCE_COLUMNS,
+  INFERENCE_CONTENT,
   type InferenceQuery,
   MODEL_INFERENCE_COLUMNS,
   type RecordBatch,
@@ -16,7 +19,7 @@ import type { Row, Step } from "../batch.ts";
 import type { RunsBatches } from "../run-batches.ts";
 import { APPEND } from "./statements.ts";
 import { statsOf, statsSteps } from "./stats.ts";
-import { inferenceSql } from "./where.ts";
+import { arrivalSql, inferenceSql } from "./where.ts";
 
 /** Inferences that one call of `prune` removes at most: bounds how long others wait for the lock. */
 const PRUNED_AT_ONCE = 500;
@@ -45,7 +48,26 @@ export class SqliteRecordStore implements RecordStore {
   }
 
   async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {
-    return (await this.#rows(inferenceSql(query, listed(INFERENCE_COLUMNS, "i")))) as never;
+    return (await this.#rows(inferenceSql(query, inferenceColumns(query)))) as never;
+  }
+
+  async arrivals(after: number | undefined, query: ArrivalQuery): Promise<Arrivals> {
+    const last = "SELECT coalesce(max(rowid), 0) AS cursor FROM inferences";
+    if (after === undefined) {
+      const [found] = await this.#rows({ sql: last, params: {} });
+      return { rows: [], cursor: Number(found?.cursor ?? 0) };
+    }
+    // Both in one transaction: nothing arrives between them.
+    const [found, end] = await this.#read.batch([
+      arrivalSql(after, query, inferenceColumns(query)),
+      { sql: last, params: {} },
+    ]);
+    const rows = found?.rows ?? [];
+    const newest = Number(end?.rows[0]?.cursor ?? 0);
+    // Where everything was pruned, numbers begin anew.
+    if (newest < after) return this.arrivals(0, query);
+    const cursor = rows.length < query.limit ? newest : Number(rows.at(-1)?.arrival);
+    return { rows: rows.map(({ arrival: _, ...row }) => row) as never, cursor };
   }
 
   async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
@@ -109,6 +131,13 @@ export class SqliteRecordStore implements RecordStore {
     const [result] = await this.#read.batch([step]);
     return result?.rows ?? [];
   }
+}
+
+function inferenceColumns({ summary = false }: { readonly summary?: boolean | undefined }): string {
+  if (!summary) return listed(INFERENCE_COLUMNS, "i");
+  return INFERENCE_COLUMNS.map((column) =>
+    INFERENCE_CONTENT.includes(column) ? `NULL AS ${column}` : `i.${column}`,
+  ).join(", ");
 }
 
 function listed(columns: readonly string[], table: string): string {

@@ -1,6 +1,11 @@
 import type { SQLInputValue } from "node:sqlite";
 import { uuid7Floor } from "../../../kernel/uuid7.ts";
-import type { InferenceFilter, InferenceQuery, OrderTerm } from "../../../observability/index.ts";
+import type {
+  ArrivalQuery,
+  InferenceFilter,
+  InferenceQuery,
+  OrderTerm,
+} from "../../../observability/index.ts";
 
 /** SQL that is being put together; every value of a request is bound, none is written into the text. */
 class Bound {
@@ -30,6 +35,21 @@ export function inferenceSql(
   };
 }
 
+/** What arrived after a cursor, in that order; a row's number is its arrival. */
+export function arrivalSql(
+  after: number,
+  query: ArrivalQuery,
+  columns: string,
+): { readonly sql: string; readonly params: Readonly<Record<string, SQLInputValue>> } {
+  const bound = new Bound();
+  const where = [`i.rowid > ${bound.put(after)}`, ...conditionsOf(query, bound)].join(" AND ");
+  return {
+    sql: `SELECT ${columns}, i.rowid AS arrival FROM inferences i WHERE ${where}
+      ORDER BY i.rowid LIMIT ${bound.put(query.limit)}`,
+    params: bound.params,
+  };
+}
+
 /** Ids are in the order of time. What comes after an id is read from there on, so the nearest are first. */
 function lastOrder({ after, orderBy }: InferenceQuery): string {
   const first = orderBy?.[0];
@@ -37,7 +57,7 @@ function lastOrder({ after, orderBy }: InferenceQuery): string {
   return ascending ? "i.id ASC" : "i.id DESC";
 }
 
-function conditionsOf(query: InferenceQuery, bound: Bound): readonly string[] {
+function conditionsOf(query: ArrivalQuery, bound: Bound): readonly string[] {
   const { ids, types, ending, target, outcome, search, since, until, before, after, filter } = query;
   const found: string[] = [];
   const equal = (column: string, value: string | number | undefined) => {
