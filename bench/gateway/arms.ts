@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const JSON_TYPE = { "content-type": "application/json" };
 const KEY = { authorization: "Bearer bench" };
 
-/** Starts the arms asked for. Both of ours share one process. */
+/** Starts the arms asked for. Both of ours share one process; the one that remembers nothing has its own. */
 export async function startArms(names: readonly ArmName[], stubPort: number): Promise<Arm[]> {
   const arms: Arm[] = [];
   let ours: { gateway: Gateway; origin: string } | undefined;
@@ -33,8 +33,15 @@ export async function startArms(names: readonly ArmName[], stubPort: number): Pr
       arms.push(await bare(stubPort));
     } else if (name === "portkey") {
       arms.push(await portkey(stubPort));
+    } else if (name === "pmoves-off") {
+      const { gateway, origin } = await pmoves(stubPort, { PMOVES_STORE_ENABLED: "false" });
+      arms.push({
+        name,
+        gateway,
+        route: { origin, path: "/inference", headers: JSON_TYPE, shape: "tensorzero" },
+      });
     } else {
-      ours ??= await pmoves(stubPort);
+      ours ??= await pmoves(stubPort, { PMOVES_STORE_ENABLED: "true" });
       const native = name === "pmoves";
       const path = native ? "/inference" : "/openai/v1/chat/completions";
       const route: Route = {
@@ -101,7 +108,10 @@ model = "bench"
 `;
 }
 
-async function pmoves(stubPort: number): Promise<{ gateway: Gateway; origin: string }> {
+async function pmoves(
+  stubPort: number,
+  env: Record<string, string>,
+): Promise<{ gateway: Gateway; origin: string }> {
   if (!existsSync(join(ROOT, "dist/main.js"))) {
     throw new Error("dist/main.js is missing: run `npm run prepare` first, or leave pmoves out with --arms");
   }
@@ -119,7 +129,11 @@ async function pmoves(stubPort: number): Promise<{ gateway: Gateway; origin: str
     "--port",
     String(port),
   ];
-  const gateway = await Gateway.start(args, port, { PMOVES_BENCH_KEY: "bench", PMOVES_HOME: folder });
+  const gateway = await Gateway.start(args, port, {
+    ...env,
+    PMOVES_BENCH_KEY: "bench",
+    PMOVES_HOME: folder,
+  });
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return { gateway, origin: `http://127.0.0.1:${port}` };
 }

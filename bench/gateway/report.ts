@@ -59,15 +59,15 @@ function atMost(name: string, limit: number, unit: string, figure: number | unde
 /** What the gateway has to reach, with what it reached. */
 export function targets(all: readonly Sample[]): Target[] {
   const samples = new Samples(all);
-  const ratio = (scenario: string, base: ArmName, figure: Figure) =>
-    samples.paired(scenario, ["pmoves", base], figure);
+  const ratio = (scenario: string, base: ArmName, figure: Figure, arm: ArmName = "pmoves") =>
+    samples.paired(scenario, [arm, base], figure);
   const throughput = ratio("saturation", "portkey", (s) => s.perSecond);
   return [
     atMost(
-      "CPU per request, over the bare proxy's",
+      "CPU per request, recording off, over the bare proxy's",
       1.5,
       "x",
-      ratio("saturation", "bare", (s) => s.cpuMicrosPerRequest),
+      ratio("saturation", "bare", (s) => s.cpuMicrosPerRequest, "pmoves-off"),
     ),
     {
       name: "requests/s, over Portkey's",
@@ -80,6 +80,18 @@ export function targets(all: readonly Sample[]): Target[] {
       2,
       "x",
       ratio("stream", "bare", (s) => s.cpuMicrosPerChunk),
+    ),
+    atMost(
+      "CPU of the event loop per request, over recording off",
+      1.15,
+      "x",
+      ratio("saturation", "pmoves-off", (s) => s.loopMicrosPerRequest),
+    ),
+    atMost(
+      "CPU of the process per request, over recording off",
+      1.6,
+      "x",
+      ratio("saturation", "pmoves-off", (s) => s.cpuMicrosPerRequest),
     ),
     atMost(
       "peak memory at 1,000 streams",

@@ -3,23 +3,23 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Arm, startArms } from "./arms.ts";
-import { cpuMicros, forgetPeak, freePort, peakMb, Worker } from "./process.ts";
+import { cpuMicros, forgetPeak, freePort, loopMicros, peakMb, Worker } from "./process.ts";
 import { report, targets } from "./report.ts";
 import { scenarios } from "./scenarios.ts";
 import type { ArmName, Load, Sample, Scenario } from "./types.ts";
 
-const ARMS: readonly ArmName[] = ["direct", "bare", "portkey", "pmoves", "pmoves-openai"];
+const ARMS: readonly ArmName[] = ["direct", "bare", "portkey", "pmoves", "pmoves-openai", "pmoves-off"];
 
-export const HELP = `npm run bench -- gateway [--arms direct,bare,portkey,pmoves,pmoves-openai] [--scenarios NAME,...]
+export const HELP = `npm run bench -- gateway [--arms direct,bare,portkey,pmoves,pmoves-openai,pmoves-off] [--scenarios NAME,...]
                          [--trials 5] [--quick] [--out FILE]
-Linux only: CPU and memory are read from /proc. Exit 3 when a target is missed.`;
+pmoves-off is pmoves that remembers nothing. Linux only: CPU and memory are read from /proc. Exit 3 when a target is missed.`;
 
 /** Measures the arms side by side. Gives the exit code: 0, or 3 when a target is missed or a request failed. */
 export async function benchGateway(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
-      arms: { type: "string", default: "direct,bare,portkey,pmoves" },
+      arms: { type: "string", default: "direct,bare,portkey,pmoves,pmoves-off" },
       scenarios: { type: "string" },
       trials: { type: "string" },
       quick: { type: "boolean", default: false },
@@ -107,8 +107,10 @@ class Bench {
     await this.#stub.ask(scenario.stub);
     if (pid !== undefined) forgetPeak(pid);
     const before = pid === undefined ? 0 : cpuMicros(pid);
+    const loopBefore = pid === undefined ? 0 : loopMicros(pid);
     const load = (await this.#load.ask({ ...scenario.job, route: arm.route })) as Load;
     const cpu = pid === undefined ? undefined : (cpuMicros(pid) - before) / load.requests;
+    const loop = pid === undefined ? undefined : (loopMicros(pid) - loopBefore) / load.requests;
     return {
       ...load,
       arm: arm.name,
@@ -116,6 +118,7 @@ class Bench {
       trial,
       perSecond: load.requests / (load.elapsedMs / 1000),
       cpuMicrosPerRequest: cpu,
+      loopMicrosPerRequest: loop,
       cpuMicrosPerChunk: cpu === undefined || !scenario.job.stream ? undefined : cpu / scenario.stub.chunks,
       rssMb: pid === undefined ? undefined : peakMb(pid),
     };

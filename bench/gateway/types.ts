@@ -9,7 +9,7 @@ export interface StubSettings {
   readonly delayMs: number;
 }
 
-export type ArmName = "direct" | "bare" | "portkey" | "pmoves" | "pmoves-openai";
+export type ArmName = "direct" | "bare" | "portkey" | "pmoves" | "pmoves-openai" | "pmoves-off";
 
 /** How the load generator reaches one arm. */
 export interface Route {
@@ -61,6 +61,8 @@ export interface Sample extends Load {
   readonly perSecond: number;
   /** User and system time of the gateway's process alone. */
   readonly cpuMicrosPerRequest: number | undefined;
+  /** The same of its main thread alone, where the event loop runs. */
+  readonly loopMicrosPerRequest: number | undefined;
   readonly cpuMicrosPerChunk: number | undefined;
   /** Peak resident memory of the gateway's process during this scenario. */
   readonly rssMb: number | undefined;
