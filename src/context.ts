@@ -3,6 +3,7 @@ import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
+import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
@@ -14,7 +15,12 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
  * What a command may ask for. A capability is a function that builds its thing on the first call; what has
  * to be closed is closed when the command is over.
  */
-export interface Context extends BaseContext, FileCapabilities, GatewayCapabilities, RecordCapabilities {}
+export interface Context
+  extends BaseContext,
+    FileCapabilities,
+    GatewayCapabilities,
+    JournalCapabilities,
+    RecordCapabilities {}
 
 /**
  * The composition root. It and the files of `context/` are the only ones that know adapters. To add a
@@ -58,6 +64,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   return joined(
     base,
     fileCapabilities(roots),
+    journalCapabilities(roots),
     gatewayCapabilities(roots, openRecordings(roots)),
     recordCapabilities(roots),
     disposable,
