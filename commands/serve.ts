@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { configOptions, defineCommand, option } from "../src/cli/define-command.ts";
 import { serve } from "../src/gateway/run/serve.ts";
+import { LOG_LEVELS } from "../src/observability/logs/settings.ts";
 
 export const command = defineCommand({
   summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",
@@ -30,12 +31,19 @@ Keys for other machines: PMOVES_API_KEYS. \`pmoves config check\` says beforehan
       env: ["PMOVES_API_KEY_FILE"],
     }),
     noAuth: option(z.boolean().default(false), { describe: "serve other machines without a key, knowingly" }),
+    logLevel: option(z.enum(LOG_LEVELS).optional(), {
+      describe:
+        "what is said of requests on stderr: a line each, those that failed, or nothing (default: info)",
+    }),
+    logFormat: option(z.enum(["auto", "human", "json"]).optional(), {
+      describe: "how it is said; auto is human on a terminal, JSON elsewhere",
+    }),
     demo: option(z.boolean().default(false), {
       describe: "serve a scripted provider: no model, no key, no network",
     }),
   }),
-  async run(context, { demo, config, apiKeyFile, ...options }) {
-    const ports = await context.servePorts();
+  async run(context, { demo, config, apiKeyFile, logLevel, logFormat, ...options }) {
+    const ports = await context.servePorts({ level: logLevel, format: logFormat });
     const served = { ...options, keyFile: apiKeyFile };
     if (!demo) await serve(ports, { ...served, config });
     // What the demo's script plays must not be remembered of anybody's targets.

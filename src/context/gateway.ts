@@ -9,6 +9,7 @@ import type { OpenPorts } from "../gateway/run/open.ts";
 import type { ServePorts } from "../gateway/run/serve.ts";
 import type { Roots } from "./base.ts";
 import { shipped } from "./files.ts";
+import { type LogChoice, openLog } from "./log.ts";
 import type { Recordings } from "./records.ts";
 
 /** A gateway: in this process, served, or asked at a URL. */
@@ -16,7 +17,7 @@ export interface GatewayCapabilities {
   /** What opening a gateway needs: configuration source, keys, upstream HTTP, settings of routing. */
   readonly gatewayPorts: () => Promise<OpenPorts>;
   /** The same, and what serving needs beside it. */
-  readonly servePorts: () => Promise<ServePorts>;
+  readonly servePorts: (log: LogChoice) => Promise<ServePorts>;
   /** Where a command goes: a gateway's URL, else an engine in this process over its own configuration. */
   readonly inference: (where: Where) => Promise<InferenceClient>;
   readonly control: (where: Where) => Promise<GatewayControl>;
@@ -94,12 +95,13 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
   });
   return {
     gatewayPorts,
-    servePorts: async () => {
+    servePorts: async (choice) => {
       const [{ startServer }, { watchFiles }] = await Promise.all([
         import("../adapters/http-server/server.ts"),
         import("../adapters/files/watch-files.ts"),
       ]);
-      const bug = (error: unknown) => void talk.warn(`a fault of pmoves itself: ${stackOf(error)}`);
+      const { observers, say, warn } = await openLog(roots, choice);
+      const bug = (error: unknown) => warn(`a fault of pmoves itself: ${stackOf(error)}`);
       return {
         ...(await gatewayPorts()),
         recording: recordings.served,
@@ -111,8 +113,9 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
           host.on("SIGHUP", callback);
           return () => host.off("SIGHUP", callback);
         },
-        say: (line) => void talk.note(line),
-        warn: (text) => void talk.warn(text),
+        observers,
+        say,
+        warn,
         onBug: bug,
       };
     },

@@ -4,6 +4,13 @@ export { readChatName } from "./clients/address.ts";
 export { exitOfStatus } from "./clients/fault.ts";
 export { OLLAMA_CHAT } from "./config/zero/models.ts";
 export type { Attempt, EmbeddingCall, InferenceCall, Input, InputBlock } from "./model/index.ts";
-export type { EmbeddingRecord, Ending, InferenceRecord, Observer } from "./observe.ts";
+export type {
+  EmbeddingRecord,
+  Ending,
+  InferenceRecord,
+  Observer,
+  RequestMark,
+  RequestRecord,
+} from "./observe.ts";
 export { type HttpClient, HttpFailure } from "./providers/http-port.ts";
 export type { Finished, FinishedBlock, FinishedEmbedding } from "./result.ts";

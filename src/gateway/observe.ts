@@ -4,7 +4,32 @@ import type { Finished, FinishedEmbedding } from "./result.ts";
 /** How a request ended: whole, broken after it began, refused or failed, or left by the client. */
 export type Ending = "ok" | "partial" | "failed" | "cancelled";
 
+/** One HTTP request as logs and traces know it. */
+export interface RequestMark {
+  readonly id: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** W3C trace context as the client sent it, unchecked. */
+  readonly traceparent: string | undefined;
+  readonly tracestate: string | undefined;
+  /** True once an inference or an embedding was begun for it, whose record tells the rest. */
+  recorded: boolean;
+}
+
+/** A request that led to no inference: a look at metrics, or one that was refused. */
+export interface RequestRecord {
+  readonly mark: RequestMark;
+  readonly status: number;
+  /** Milliseconds until the reply was there. */
+  readonly ms: number;
+  /** What the client was told, where it was an error. */
+  readonly error: string | undefined;
+}
+
 interface Observed {
+  /** Undefined for what was asked inside this process. */
+  readonly request?: RequestMark | undefined;
   readonly inferenceId: string;
   /** The function or model as addressed; only names that exist. */
   readonly functionName: string | null;
@@ -46,6 +71,7 @@ export interface Observer {
   attempt?(attempt: Attempt, ids: AttemptIds): void;
   inference?(record: InferenceRecord): void;
   embedding?(record: EmbeddingRecord): void;
+  request?(record: RequestRecord): void;
 }
 
 /** One observer that tells many. */
@@ -59,6 +85,9 @@ export function tellAll(observers: readonly Observer[]): Required<Observer> {
     },
     embedding(record) {
       for (const observer of observers) observer.embedding?.(record);
+    },
+    request(record) {
+      for (const observer of observers) observer.request?.(record);
     },
   };
 }

@@ -1,4 +1,7 @@
 /** What other domains and adapters may know of the records. */
+export { type LogPorts, type LogSink, RequestLog } from "./logs/log.ts";
+export { LOG_LEVELS, type LogLevel, type LogTable, logTable } from "./logs/settings.ts";
+export { humanLines, jsonLine, type LogPaint } from "./logs/write.ts";
 export type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
 export type { PlainAttempt } from "./query/plain-attempt.ts";
 export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";

@@ -2,6 +2,7 @@ import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
+import { logTable } from "../observability/logs/settings.ts";
 import { storeTable } from "../observability/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
@@ -13,4 +14,5 @@ export const settingsTables: readonly SettingsTable[] = [
   budgetsTable,
   pricesTable,
   storeTable,
+  logTable,
 ];

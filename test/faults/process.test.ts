@@ -131,7 +131,7 @@ describe("pmoves serve", () => {
     });
     const exited = once(child, "exit");
     try {
-      const address = /serves http:\/\/127\.0\.0\.1:(\d+)\n/;
+      const address = /serves http:\/\/127\.0\.0\.1:(\d+)["\n]/;
       expect(await within(15_000, () => address.test(said))).toBe(true);
       const port = Number(address.exec(said)?.[1]);
       for (const dialect of ["native", "openai"] satisfies Dialect[]) {

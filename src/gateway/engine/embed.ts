@@ -33,6 +33,7 @@ export async function embedOnce(
     minTier,
     maxTier,
   });
+  if (options.request) options.request.recorded = true;
   const onAttempt = (attempt: Attempt) => {
     observer.attempt(attempt, { inferenceId, episodeId: null });
     options.onAttempt?.(attempt);
@@ -43,6 +44,7 @@ export async function embedOnce(
   const runner = new Runner(deps, plan, run, (t) => tryEmbedding(t, request));
   const observe = (ending: Ending, finished: FinishedEmbedding | undefined, error: string | undefined) => {
     const record: EmbeddingRecord = {
+      request: options.request,
       inferenceId,
       functionName: subject.type === "function" ? subject.function.name : null,
       modelName: subject.type === "model" ? subject.model.name : null,

@@ -52,6 +52,7 @@ interface Entry {
   readonly episodeId: Uuid7;
   readonly startedAt: number;
   readonly started: number;
+  readonly request: CallOptions["request"];
 }
 
 /** Takes canonical calls to answers. Knows no dialect, no socket and no file. */
@@ -200,7 +201,9 @@ export class Engine {
     });
     if (prepared.hasTemplates) prepared.fill(plan.steps.map((step) => step.variant));
     const started = this.#deps.clock.monotonic();
-    return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started };
+    const { request } = options;
+    if (request) request.recorded = true;
+    return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started, request };
   }
 
   /** Nearly no call has files by address: those cost one look. */
@@ -270,6 +273,7 @@ export class Engine {
   ): void {
     const { call, inferenceId, episodeId, startedAt, started, prepared } = entry;
     const record: InferenceRecord = {
+      request: entry.request,
       inferenceId,
       episodeId,
       call,

@@ -2,6 +2,7 @@ import type { KeyRing } from "../auth/provider-keys.ts";
 import type { GatewayConfig, Model, Tier } from "../config/types.ts";
 import type { BoundPrepare } from "../functions/index.ts";
 import type { Attempt } from "../model/index.ts";
+import type { RequestMark } from "../observe.ts";
 
 /** A configuration in use, with what was made from it once. Replaced as a whole on reload. */
 export interface Snapshot {
@@ -20,4 +21,6 @@ export interface CallOptions {
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
   readonly minTier?: Tier | undefined;
   readonly maxTier?: Tier | undefined;
+  /** The HTTP request that the call came with. */
+  readonly request?: RequestMark | undefined;
 }

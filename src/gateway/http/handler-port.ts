@@ -14,7 +14,8 @@ export interface GatewayRequest {
 
 export interface GatewayReply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Made for this reply alone: whoever passes it on may add to it. */
+  readonly headers: Record<string, string>;
   /** Text, or text as it comes (SSE). Leaving the iteration early cancels the work behind it. */
   readonly body: string | AsyncIterable<string>;
 }

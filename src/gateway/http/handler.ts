@@ -3,8 +3,10 @@ import type { ErrorStyle } from "../api/dialect.ts";
 import { openaiErrors } from "../api/openai/index.ts";
 import { nativeErrors } from "../api/tensorzero/index.ts";
 import { RequestError } from "../error.ts";
+import type { Observer } from "../observe.ts";
 import { toldError } from "./errors.ts";
 import type { GatewayHandler, GatewayReply, GatewayRequest } from "./handler-port.ts";
+import { markOf, REQUEST_ID } from "./mark.ts";
 import { jsonReply } from "./replies.ts";
 import type { RouteTable } from "./route.ts";
 
@@ -15,6 +17,8 @@ export interface HandlerDeps {
   basePath(): string;
   /** Refuses a request without a valid key. */
   check(path: string, headers: GatewayRequest["headers"]): RequestError | undefined;
+  /** Told of what led to no inference. */
+  readonly observer: Pick<Required<Observer>, "request">;
   /** A fault of our own, for the log. */
   onBug(error: unknown): void;
 }
@@ -24,20 +28,37 @@ export function createHandler(deps: HandlerDeps): GatewayHandler {
   return {
     async handle(request) {
       const { path, query } = split(request.url, deps.basePath());
+      const started = deps.clock.monotonic();
+      const mark = markOf(request, path, deps.clock);
+      let told: Told;
       try {
         const refused = deps.check(path, request.headers);
         if (refused) throw refused;
         const found = deps.routes.find(request.method, path);
         if (found === undefined) throw new RequestError(404, `Route not found: ${request.method} ${path}`);
         if ("allow" in found) throw wrongMethod(request.method, path, found.allow);
-        return await found.route({ request, path, query, rest: found.rest });
+        told = {
+          reply: await found.route({ request, mark, path, query, rest: found.rest }),
+          error: undefined,
+        };
       } catch (error) {
-        return errorReply(error, path, deps.onBug);
+        told = errorReply(error, path, deps.onBug);
       }
+      const { reply, error } = told;
+      reply.headers[REQUEST_ID] = mark.id;
+      if (!mark.recorded) {
+        const ms = deps.clock.monotonic() - started;
+        deps.observer.request({ mark, status: reply.status, ms, error });
+      }
+      return reply;
     },
     refuse(url, status, message) {
       const { path } = split(url, deps.basePath());
-      return errorReply(new RequestError(status, message), path, deps.onBug);
+      const { reply, error } = errorReply(new RequestError(status, message), path, deps.onBug);
+      const mark = markOf({ headers: {}, method: "-" }, path, deps.clock);
+      reply.headers[REQUEST_ID] = mark.id;
+      deps.observer.request({ mark, status, ms: 0, error });
+      return reply;
     },
   };
 }
@@ -52,11 +73,17 @@ export function isOpenai(path: string): boolean {
   );
 }
 
-function errorReply(error: unknown, path: string, onBug: (error: unknown) => void): GatewayReply {
+/** A reply, and the error that it tells. */
+interface Told {
+  readonly reply: GatewayReply;
+  readonly error: string | undefined;
+}
+
+function errorReply(error: unknown, path: string, onBug: (error: unknown) => void): Told {
   const openai = isOpenai(path);
   const { status, message, headers, code } = toldError(error, openai, onBug);
   const style: ErrorStyle = openai ? openaiErrors : nativeErrors;
-  return jsonReply(status, style.errorBody(status, message, code), headers);
+  return { reply: jsonReply(status, style.errorBody(status, message, code), headers), error: message };
 }
 
 function wrongMethod(method: string, path: string, allow: readonly string[]): RequestError {

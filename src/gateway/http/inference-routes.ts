@@ -8,6 +8,7 @@ import { addServed } from "./attempt-headers.ts";
 import { toldError } from "./errors.ts";
 import type { GatewayReply, GatewayRequest } from "./handler-port.ts";
 import { jsonHeaders, sseReply } from "./replies.ts";
+import type { Routed } from "./route.ts";
 import { heldSseBody, sseBody, withTimeout } from "./sse-body.ts";
 
 export interface InferenceRouteDeps {
@@ -21,13 +22,13 @@ export interface InferenceRouteDeps {
 /** Answers a parsed call, whole or as a stream, whichever dialect it came in. */
 export async function answer(
   parsed: ParsedInference,
-  request: GatewayRequest,
+  routed: Pick<Routed, "request" | "mark">,
   openai: boolean,
   deps: InferenceRouteDeps,
 ): Promise<GatewayReply> {
   const { call, writer, replyHeaders } = parsed;
   const { engine, clock } = deps;
-  const options = callOptions(request);
+  const options = callOptions(routed);
   const createdMs = clock.now();
   if (!call.stream) {
     const finished = await engine.infer(call, options);
@@ -53,10 +54,11 @@ export async function answer(
 }
 
 /** What a request says of its call beside the body. Throws `RequestError` 400 for a tier that is none. */
-export function callOptions({ signal, headers }: GatewayRequest): CallOptions {
+export function callOptions({ request, mark }: Pick<Routed, "request" | "mark">): CallOptions {
+  const { signal, headers } = request;
   const minTier = tierOf("x-pmoves-min-tier", headers);
   const maxTier = tierOf("x-pmoves-max-tier", headers);
-  return { signal, minTier, maxTier };
+  return { signal, minTier, maxTier, request: mark };
 }
 
 /** `x-pmoves-min-tier` or `x-pmoves-max-tier`: 1, 2 or 3. */

@@ -1,9 +1,11 @@
 import { RequestError } from "../error.ts";
+import type { RequestMark } from "../observe.ts";
 import type { GatewayReply, GatewayRequest } from "./handler-port.ts";
 
 /** A request that has found its route; `rest` is what follows a prefix route. */
 export interface Routed {
   readonly request: GatewayRequest;
+  readonly mark: RequestMark;
   readonly path: string;
   readonly query: string;
   readonly rest: string;

@@ -47,36 +47,37 @@ export function addClientRoutes(table: RouteTable, deps: ClientRouteDeps): void 
 }
 
 function nativeRoute(deps: ClientRouteDeps): Route {
-  return ({ request }) => {
-    const parsed = parseInference(parseBody(request.body), { now: deps.clock.now() });
-    return answer(parsed, request, false, deps);
+  return (routed) => {
+    const parsed = parseInference(parseBody(routed.request.body), { now: deps.clock.now() });
+    return answer(parsed, routed, false, deps);
   };
 }
 
 function chatRoute(deps: ClientRouteDeps): Route {
-  return ({ request }) => {
+  return (routed) => {
     const { config } = deps.engine.snapshot;
-    const parsed = parseChatCompletion(parseBody(request.body), { now: deps.clock.now() }, config);
-    return answer(parsed, request, true, deps);
+    const parsed = parseChatCompletion(parseBody(routed.request.body), { now: deps.clock.now() }, config);
+    return answer(parsed, routed, true, deps);
   };
 }
 
 /** `POST /functions/{name}/invoke`, which a service of the stack calls though TensorZero never had it. */
 function invokeRoute(deps: ClientRouteDeps): Route {
-  return ({ request, rest, path }) => {
+  return (routed) => {
+    const { request, rest, path } = routed;
     const name = /^([^/]+)\/invoke$/.exec(rest)?.[1];
     if (name === undefined) throw new RequestError(404, `Route not found: ${request.method} ${path}`);
     const { config } = deps.engine.snapshot;
     const now = deps.clock.now();
     const parsed = parseInvoke(nameInPath(name), parseBody(request.body), { now }, config);
-    return answer(parsed, request, false, deps);
+    return answer(parsed, routed, false, deps);
   };
 }
 
 function embeddingRoute(deps: ClientRouteDeps): Route {
-  return async ({ request }) => {
-    const parsed = parseEmbeddings(parseBody(request.body), deps.engine.snapshot.config);
-    const finished = await deps.engine.embed(parsed.call, callOptions(request));
+  return async (routed) => {
+    const parsed = parseEmbeddings(parseBody(routed.request.body), deps.engine.snapshot.config);
+    const finished = await deps.engine.embed(parsed.call, callOptions(routed));
     const headers = { ...servedHeaders(finished.target, finished.attempts), ...parsed.replyHeaders };
     return jsonReply(200, parsed.writer.whole(finished), headers);
   };

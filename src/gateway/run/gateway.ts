@@ -99,7 +99,8 @@ export interface Gateway extends EngineRoom {
 export function createGateway(parts: GatewayParts): Gateway {
   const { clock, metrics, gate, version, onBug, settings } = parts;
   const hub = new EventHub(() => clock.now());
-  const room = createEngine({ ...parts, observers: [...parts.observers, metrics, hub] });
+  const observers = [...parts.observers, metrics, hub];
+  const room = createEngine({ ...parts, observers });
   const { engine, benches, slots } = room;
   const startedAt = clock.now();
   const state = () =>
@@ -128,6 +129,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     routes,
     clock,
     onBug,
+    observer: tellAll(observers),
     basePath: () => engine.snapshot.config.listen.basePath,
     check: (path, headers) => gate.check(path, headers),
   });

@@ -7,6 +7,7 @@ import { fileReason } from "../config/file-reason.ts";
 import { type Notice, noticeLine } from "../config/index.ts";
 import type { GatewayHandler } from "../http/handler-port.ts";
 import { createMetrics } from "../metrics/index.ts";
+import type { Observer } from "../observe.ts";
 import { bannerLines } from "./banner.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { openKeeping } from "./keeping.ts";
@@ -36,6 +37,8 @@ export interface ServePorts extends OpenPorts {
   watch(files: readonly string[], onChange: () => void): () => void;
   /** Calls back at SIGHUP; the returned function ends that. */
   onHangup(callback: () => void): () => void;
+  /** Those who are told of every request, beside the gateway's own. */
+  readonly observers: readonly Observer[];
   say(line: string): void;
   warn(text: string): void;
   /** A fault of our own. */
@@ -85,7 +88,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     keeping,
     balances,
     random: Math.random,
-    observers: recorder ? [recorder] : [],
+    observers: recorder ? [...ports.observers, recorder] : ports.observers,
     provider,
     presence: inventory.presenceOf,
     metrics,

@@ -71,6 +71,7 @@ async function serving(toml: string, options: ServeOptions = {}, env: Record<str
       hangup = callback as () => number;
       return () => undefined;
     },
+    observers: [],
     say: (line) => said.push(line),
     warn: (text) => warned.push(text),
     onBug: (error) => warned.push(String(error)),
