@@ -10,6 +10,7 @@ import type { ServePorts } from "../gateway/run/serve.ts";
 import type { Roots } from "./base.ts";
 import { shipped } from "./files.ts";
 import { type LogChoice, openLog } from "./log.ts";
+import { openTracer } from "./otlp.ts";
 import type { Recordings } from "./records.ts";
 
 /** A gateway: in this process, served, or asked at a URL. */
@@ -101,6 +102,7 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
         import("../adapters/files/watch-files.ts"),
       ]);
       const { observers, say, warn } = await openLog(roots, choice);
+      const tracer = await openTracer(roots, warn);
       const bug = (error: unknown) => warn(`a fault of pmoves itself: ${stackOf(error)}`);
       return {
         ...(await gatewayPorts()),
@@ -113,7 +115,7 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
           host.on("SIGHUP", callback);
           return () => host.off("SIGHUP", callback);
         },
-        observers,
+        observers: [...observers, ...tracer],
         say,
         warn,
         onBug: bug,

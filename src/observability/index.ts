@@ -2,6 +2,9 @@
 export { type LogPorts, type LogSink, RequestLog } from "./logs/log.ts";
 export { LOG_LEVELS, type LogLevel, type LogTable, logTable } from "./logs/settings.ts";
 export { humanLines, jsonLine, type LogPaint } from "./logs/write.ts";
+export { type OtlpTable, otlpTable, otlpTarget } from "./otlp/settings.ts";
+export type { SpanData } from "./otlp/spans.ts";
+export { type SpanExporter, Tracer, type TracerPorts } from "./otlp/tracer.ts";
 export type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
 export type { PlainAttempt } from "./query/plain-attempt.ts";
 export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";

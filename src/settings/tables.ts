@@ -3,6 +3,7 @@ import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
 import { logTable } from "../observability/logs/settings.ts";
+import { otlpTable } from "../observability/otlp/settings.ts";
 import { storeTable } from "../observability/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
@@ -15,4 +16,5 @@ export const settingsTables: readonly SettingsTable[] = [
   pricesTable,
   storeTable,
   logTable,
+  otlpTable,
 ];

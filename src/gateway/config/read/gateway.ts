@@ -28,7 +28,7 @@ const PASSIVE: Readonly<Record<string, readonly [Shape, string]>> = {
     "keys come from PMOVES_API_KEYS or the key file",
   ],
   cache: [{ enabled: "boolean", backend: "string", valkey: { ttl_s: "number" } }, "there is no cache yet"],
-  export: ["any", "there is no trace export yet"],
+  export: ["any", "traces go to where OTEL_EXPORTER_OTLP_ENDPOINT or [otlp] of pmoves.toml says, over HTTP"],
   fetch_and_encode_input_files_before_inference: [
     "boolean",
     "a file is fetched only for targets that take no addresses",
