@@ -24,6 +24,7 @@ export {
   MODEL_QUOTES,
   type RecordBatch,
 } from "./records/columns.ts";
+export { inOrder, servedCall } from "./records/served-call.ts";
 export {
   FEEDBACK_TYPES,
   type FeedbackType,

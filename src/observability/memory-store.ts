@@ -10,6 +10,7 @@ import {
   type RecordBatch,
   rowOf,
 } from "./records/columns.ts";
+import { inOrder, servedCall } from "./records/served-call.ts";
 import type { StoredFeedback, StoredInference, StoredModelInference } from "./records/stored.ts";
 import type { Stats, StatsQuery } from "./stats.ts";
 import { summed } from "./summed.ts";
@@ -52,11 +53,7 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
-    const found = [...this.#attempts.values()].filter((one) => inferenceIds.includes(one.inference_id));
-    return found.sort(
-      (a, b) =>
-        compareText(a.inference_id, b.inference_id) || a.attempt - b.attempt || compareText(a.id, b.id),
-    );
+    return inOrder(this.#calls().filter((one) => inferenceIds.includes(one.inference_id)));
   }
 
   async feedback(targetIds: readonly string[]): Promise<readonly StoredFeedback[]> {
@@ -71,7 +68,7 @@ export class MemoryRecordStore implements RecordStore {
 
   async stats(query: StatsQuery): Promise<Stats> {
     const all = [...this.#inferences.values()];
-    return summed(all, [...this.#attempts.values()], query);
+    return summed(all, this.#calls(), query);
   }
 
   async prune({ before, maxBytes }: Retention): Promise<Pruned> {
@@ -98,6 +95,11 @@ export class MemoryRecordStore implements RecordStore {
     [...this.#feedback.values()]
       .filter(({ target_id }) => target_id === id || target_id === episode_id)
       .sort((a, b) => a.timestamp - b.timestamp || compareText(a.id, b.id));
+
+  #calls(): readonly StoredModelInference[] {
+    const served = [...this.#inferences.values()].map(servedCall).filter((call) => call !== undefined);
+    return [...served, ...this.#attempts.values()];
+  }
 
   #order(a: StoredInference, b: StoredInference, { orderBy = [], after }: InferenceQuery): number {
     for (const term of orderBy) {

@@ -44,14 +44,24 @@ export function inference(n: number, more: Partial<StoredInference> = {}): Store
     finish_reason: "stop",
     attempts: JSON.stringify([{ target: "m/a", variant: "local", tier: 1, outcome: "ok", ms: 10 * n }]),
     tags: "{}",
+    inference_params: null,
+    snapshot_hash: null,
+    served_attempt: null,
+    served_at: null,
+    served_model_name: null,
+    served_provider_name: null,
+    served_ms: null,
+    served_ttft_ms: null,
+    served_cache_read_tokens: null,
+    served_cache_write_tokens: null,
+    omitted: null,
     input: JSON.stringify({ messages: [{ role: "user", content: [{ type: "text", text: `Ask ${n}` }] }] }),
     output: JSON.stringify([{ type: "text", text: `Answer ${n}` }]),
     tool_params: null,
-    inference_params: null,
     output_schema: null,
     extra_body: null,
-    snapshot_hash: null,
-    omitted: null,
+    raw_request: null,
+    raw_response: null,
     ...more,
   };
 }
@@ -131,6 +141,41 @@ export function recordStoreContract(name: string, open: () => Promise<RecordStor
       expect(await store.modelInferences([idOf(1), idOf(2)])).toEqual([
         attempt(12, 2),
         attempt(11, 2, { attempt: 2 }),
+      ]);
+    });
+
+    it("gives the attempt that stands in its inference's row among the others, and counts it", async () => {
+      const store = await open();
+      const served = {
+        served_attempt: 2,
+        served_at: T0 + 3,
+        served_model_name: "m",
+        served_provider_name: "a",
+      };
+      const more = { ...served, served_ms: 7, served_ttft_ms: 4, raw_request: "q", raw_response: "r" };
+      await put(store, [inference(1, more)], [attempt(11, 1, { outcome: "retry", target: "m/b" })]);
+      const calls = await store.modelInferences([idOf(1)]);
+      expect(calls).toMatchObject([
+        { id: idOf(11), attempt: 1, outcome: "retry" },
+        {
+          inference_id: idOf(1),
+          attempt: 2,
+          timestamp: T0 + 3,
+          model_name: "m",
+          model_provider_name: "a",
+          target: "m/a",
+          outcome: "ok",
+          response_time_ms: 7,
+          ttft_ms: 4,
+          input_tokens: 3,
+          raw_request: "q",
+          raw_response: "r",
+        },
+      ]);
+      expect(calls[1]?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8/);
+      expect((await store.stats({})).targets).toMatchObject([
+        { target: "m/a", attempts: 1, ok: 1, p50_ms: 7, ttft_p50_ms: 4 },
+        { target: "m/b", attempts: 1, ok: 0 },
       ]);
     });
 

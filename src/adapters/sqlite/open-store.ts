@@ -17,7 +17,9 @@ export interface OpenStoreOptions {
   /** How long to wait for another process' write, in milliseconds. */
   readonly busyMs?: number;
   /** What kind of store it is; benches and spend unless said. */
-  readonly shape?: StoreShape;
+  readonly shape?: StoreShape | undefined;
+  /** Pages that the write-ahead log may have before it is copied into the file; SQLite's own 1000 unless said. */
+  readonly checkpointPages?: number | undefined;
 }
 
 const BUSY_MS = 5_000;
@@ -36,8 +38,10 @@ export function openStore(path: string, options: OpenStoreOptions): DatabaseSync
     closeSync(openSync(path, "a", 0o600));
     db = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true });
     migrateSafely(db, path, options.shape ?? STATE_SHAPE);
-    useWal(db, path, busyMs);
+    switchToWal(db, path, busyMs);
     db.exec(`PRAGMA synchronous = ${options.synchronous === "full" ? "FULL" : "NORMAL"}`);
+    if (options.checkpointPages !== undefined)
+      db.exec(`PRAGMA wal_autocheckpoint = ${options.checkpointPages}`);
     return db;
   } catch (error) {
     db?.close();
@@ -52,7 +56,7 @@ function migrateSafely(db: DatabaseSync, path: string, shape: StoreShape): void 
 }
 
 /** Two processes that change a new file's journal mode at once don't wait for each other by themselves. */
-function useWal(db: DatabaseSync, path: string, busyMs: number): void {
+function switchToWal(db: DatabaseSync, path: string, busyMs: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let waited = 0; ; waited += 10) {
     try {

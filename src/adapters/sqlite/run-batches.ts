@@ -7,8 +7,8 @@ import { storeError } from "./store-error.ts";
 
 /** Whoever runs batches on a store: a thread of its own (`StoreWriter`), or this one. */
 export interface RunsBatches extends AsyncDisposable {
-  /** All steps or none, committed when it resolves. Rejects with `PmovesError`. */
-  batch(steps: readonly Step[]): Promise<readonly StepResult[]>;
+  /** All steps or none, committed when it resolves. Rejects with `PmovesError`. `urgent`: somebody waits for it. */
+  batch(steps: readonly Step[], urgent?: boolean): Promise<readonly StepResult[]>;
 }
 
 export interface InlineSetup {

@@ -14,11 +14,16 @@ export interface WorkerSetup {
   readonly shape?: StoreShape;
   /** No batch writes. */
   readonly reads?: boolean;
+  /** How long batches that are not urgent may wait for others to share a commit with, in milliseconds. */
+  readonly lingerMs?: number;
+  readonly checkpointPages?: number;
 }
 
 export interface BatchMessage {
   readonly id: number;
   readonly steps: readonly Step[];
+  /** Somebody waits for the commit. */
+  readonly urgent: boolean;
 }
 
 export type WorkerReply =
@@ -43,7 +48,7 @@ const MOST_AT_ONCE = 256;
 function serve(): void {
   const port = parentPort;
   if (port === null) throw new Error("the store's worker runs in a thread of its own only");
-  const { path, statements, reads, ...how } = workerData as WorkerSetup;
+  const { path, statements, reads, lingerMs = 0, ...how } = workerData as WorkerSetup;
   let db: DatabaseSync;
   try {
     db = openStore(path, how);
@@ -55,27 +60,34 @@ function serve(): void {
     return;
   }
   const runner = new BatchRunner(db, statements, reads);
+  let group: BatchMessage[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const commit = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const messages = group;
+    group = [];
+    const results = runner.run(messages.map((message) => message.steps));
+    for (const [index, { id }] of messages.entries()) {
+      const result = results[index];
+      if (result === undefined) continue;
+      const reply: WorkerReply = result.ok
+        ? { id, results: result.results }
+        : { id, error: plain(result.error) };
+      port.postMessage(reply);
+    }
+  };
   port.on("message", (first: BatchMessage | "close") => {
-    const group: BatchMessage[] = [];
-    let closing = first === "close";
-    if (first !== "close") group.push(first);
-    while (!closing && group.length < MOST_AT_ONCE) {
-      const next = receiveMessageOnPort(port);
-      if (next === undefined) break;
-      if (next.message === "close") closing = true;
-      else group.push(next.message as BatchMessage);
+    let next: { readonly message: BatchMessage | "close" } | undefined = { message: first };
+    while (next !== undefined && next.message !== "close") {
+      group.push(next.message);
+      if (group.length >= MOST_AT_ONCE) break;
+      next = receiveMessageOnPort(port);
     }
-    if (group.length > 0) {
-      const results = runner.run(group.map((message) => message.steps));
-      for (const [index, { id }] of group.entries()) {
-        const result = results[index];
-        if (result === undefined) continue;
-        const reply: WorkerReply = result.ok
-          ? { id, results: result.results }
-          : { id, error: plain(result.error) };
-        port.postMessage(reply);
-      }
-    }
+    const closing = next?.message === "close";
+    if (closing || group.length >= MOST_AT_ONCE || group.some(({ urgent }) => urgent)) {
+      if (group.length > 0) commit();
+    } else timer ??= setTimeout(commit, lingerMs);
     if (closing) {
       db.close();
       port.close();

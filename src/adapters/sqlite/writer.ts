@@ -31,8 +31,11 @@ export class StoreWriter implements AsyncDisposable {
     return this.#waiting.size;
   }
 
-  /** All steps or none, committed when it resolves. Rejects with `PmovesError`. */
-  batch(steps: readonly Step[]): Promise<readonly StepResult[]> {
+  /**
+   * All steps or none, committed when it resolves. Rejects with `PmovesError`. What is not urgent waits a
+   * moment for others, if the store is set up so.
+   */
+  batch(steps: readonly Step[], urgent = true): Promise<readonly StepResult[]> {
     const { path } = this.#setup;
     if (this.#closed) return Promise.reject(storeError(path, new Error("the store is closed")));
     return new Promise((resolve, reject) => {
@@ -40,7 +43,7 @@ export class StoreWriter implements AsyncDisposable {
       const id = this.#next++;
       this.#waiting.set(id, { resolve, reject });
       worker.ref();
-      const message: BatchMessage = { id, steps };
+      const message: BatchMessage = { id, steps, urgent };
       worker.postMessage(message);
     });
   }

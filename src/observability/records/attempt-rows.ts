@@ -8,90 +8,102 @@ export function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-/**
- * A row for every attempt that reached an upstream. What was sent and came back is known of the one that
- * served; of the others their outcome and the upstream's words.
- */
-export function attemptRows(
-  record: InferenceRecord | EmbeddingRecord,
-  rawRequest: string | null,
-  rawResponse: string | null,
+/** Which attempt served, as far as the inference's own row does not say it. */
+export interface ServedAttempt {
+  /** Among all attempts; -1 for none. */
+  readonly index: number;
+  /** Among those that reached an upstream, from 1. */
+  readonly number: number | null;
+  /** Unix milliseconds. */
+  readonly at: number | null;
+  readonly ms: number | null;
+  readonly ttftMs: number | null;
+}
+
+const NONE: ServedAttempt = { index: -1, number: null, at: null, ms: null, ttftMs: null };
+
+type AnyRecord = InferenceRecord | EmbeddingRecord;
+
+export function servedOf(record: AnyRecord): ServedAttempt {
+  const { attempts, finished, startedAt } = record;
+  if (finished === undefined) return NONE;
+  let found = NONE;
+  let number = 0;
+  let before = 0;
+  for (let index = 0; index < attempts.length; index++) {
+    const attempt = attempts[index] as Attempt;
+    const { outcome, target, ms } = attempt;
+    if (outcome !== undefined) number += 1;
+    if (outcome === "ok" && target === finished.target.id) {
+      const began = attempt.at ?? before;
+      const streamed = "ttftMs" in record && record.ttftMs !== undefined;
+      found = {
+        index,
+        number,
+        at: Math.round(startedAt + began),
+        // Of a stream an attempt's own time ends with its first content.
+        ms: rounded(streamed ? Math.max(ms, record.ms - began) : ms),
+        ttftMs: streamed ? rounded(ms) : null,
+      };
+    }
+    before += ms;
+  }
+  return found;
+}
+
+/** A row for every attempt that reached an upstream and did not serve: its outcome and the upstream's words. */
+export function otherAttempts(
+  record: AnyRecord,
+  served: number,
 ): { readonly cells: readonly Cells[]; readonly bytes: number } {
-  const { attempts, finished } = record;
+  const { attempts } = record;
   const cells: Cells[] = [];
-  const serving =
-    finished === undefined ? -1 : attempts.findLastIndex((one) => isServing(one, finished.target.id));
   let bytes = 0;
+  let number = 0;
   let before = 0;
   for (let i = 0; i < attempts.length; i++) {
     const attempt = attempts[i] as Attempt;
     if (attempt.outcome !== undefined) {
-      const room = new Room();
-      const served = i === serving;
-      cells.push(
-        row(
-          record,
-          attempt,
-          cells.length + 1,
-          before,
-          room,
-          served,
-          served ? rawRequest : null,
-          served ? rawResponse : null,
-        ),
-      );
-      bytes += room.bytes;
+      number += 1;
+      if (i !== served) {
+        const room = new Room();
+        cells.push(row(record, attempt, number, attempt.at ?? before, room));
+        bytes += room.bytes;
+      }
     }
     before += attempt.ms;
   }
   return { cells, bytes };
 }
 
-function isServing({ target, outcome }: Attempt, served: string): boolean {
-  return outcome !== undefined && target === served;
-}
-
-function row(
-  record: InferenceRecord | EmbeddingRecord,
-  attempt: Attempt,
-  number: number,
-  before: number,
-  room: Room,
-  served: boolean,
-  rawRequest: string | null,
-  rawResponse: string | null,
-): Cells {
+function row(record: AnyRecord, attempt: Attempt, number: number, began: number, room: Room): Cells {
   const { target, variant, tier, ms } = attempt;
-  const finished = served ? record.finished : undefined;
-  const usage = finished?.usage;
-  const streamed = served && "ttftMs" in record && record.ttftMs !== undefined;
   const slash = target.lastIndexOf("/");
-  const timestamp = Math.round(record.startedAt + before);
+  const timestamp = Math.round(record.startedAt + began);
   return [
     uuid7(timestamp),
     record.inferenceId,
     number,
     timestamp,
-    finished?.target.model ?? target.slice(0, slash),
-    finished?.target.provider ?? target.slice(slash + 1),
+    target.slice(0, slash),
+    target.slice(slash + 1),
     variant,
     target,
     tier,
     attempt.outcome ?? null,
     attempt.status ?? null,
     room.take("reason", attempt.reason ?? null),
-    // Of a stream an attempt's own time ends with its first content.
-    rounded(streamed ? Math.max(ms, record.ms - before) : ms),
-    streamed ? rounded(ms) : null,
-    usage?.inputTokens ?? null,
-    usage?.outputTokens ?? null,
-    usage?.cacheReadTokens ?? null,
-    usage?.cacheWriteTokens ?? null,
-    usage?.cost ?? null,
-    finished !== undefined && "finishReason" in finished ? finished.finishReason : null,
+    rounded(ms),
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
     0,
-    room.take("raw_request", rawRequest || null),
-    room.take("raw_response", rawResponse),
+    null,
+    null,
     null,
     null,
     null,

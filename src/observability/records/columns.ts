@@ -8,6 +8,9 @@ export type Cells = readonly Cell[];
  * One answer or its failure. Names are TensorZero's (ChatInference, JsonInference) where it has them; its own
  * are `ending`, `error`, `target`, `tier`, `attempts`, `cost` and the token sums. `timestamp` is Unix
  * milliseconds at the start, `*_ms` are milliseconds, `cost` is USD; JSON columns hold JSON text.
+ *
+ * The attempt that served stands in the same row (`served_*`, `raw_*`), for most of it is the same: one row for
+ * a request is half the work of two. `served_attempt` is its number, null where none is kept here.
  */
 export const INFERENCE_COLUMNS = [
   "id",
@@ -30,17 +33,30 @@ export const INFERENCE_COLUMNS = [
   "finish_reason",
   "attempts",
   "tags",
+  "inference_params",
+  "snapshot_hash",
+  "served_attempt",
+  "served_at",
+  "served_model_name",
+  "served_provider_name",
+  "served_ms",
+  "served_ttft_ms",
+  "served_cache_read_tokens",
+  "served_cache_write_tokens",
+  "omitted",
   "input",
   "output",
   "tool_params",
-  "inference_params",
   "output_schema",
   "extra_body",
-  "snapshot_hash",
-  "omitted",
+  "raw_request",
+  "raw_response",
 ] as const;
 
-/** One attempt that reached an upstream: TensorZero's ModelInference, and how it ended. */
+/**
+ * One attempt that reached an upstream: TensorZero's ModelInference, and how it ended. Rows of their own have
+ * those that did not serve, and those of imports.
+ */
 export const MODEL_INFERENCE_COLUMNS = [
   "id",
   "inference_id",
@@ -95,6 +111,8 @@ export const INFERENCE_CONTENT: readonly InferenceColumn[] = [
   "tool_params",
   "output_schema",
   "extra_body",
+  "raw_request",
+  "raw_response",
 ];
 export const MODEL_CONTENT: readonly ModelInferenceColumn[] = [
   "raw_request",

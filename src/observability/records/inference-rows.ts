@@ -1,5 +1,5 @@
 import type { EmbeddingRecord, InferenceCall, InferenceRecord } from "../../gateway/index.ts";
-import { attemptRows, rounded } from "./attempt-rows.ts";
+import { otherAttempts, rounded, servedOf } from "./attempt-rows.ts";
 import type { Cells } from "./columns.ts";
 import { inputJson } from "./input-json.ts";
 import { outputJson } from "./output-json.ts";
@@ -18,9 +18,10 @@ export interface RecordRows {
 /** `content` false leaves out what was said. Runs for every request: cells are put in the order of the columns. */
 export function inferenceRows(record: InferenceRecord, content: boolean): RecordRows {
   const { call, finished, attempts } = record;
-  const { tools, outputSchema, extraBody } = call;
   const usage = finished?.usage;
   const room = new Room();
+  const said = content ? contentCells(record, room) : NO_CONTENT;
+  const served = servedOf(record);
   const inference: Cells = [
     record.inferenceId,
     record.functionType,
@@ -42,21 +43,46 @@ export function inferenceRows(record: InferenceRecord, content: boolean): Record
     finished?.finishReason ?? null,
     JSON.stringify(attempts),
     tagsJson(call),
-    content ? room.take("input", inputJson(call.input)) : null,
-    content && finished !== undefined ? room.take("output", outputJson(finished)) : null,
-    content ? room.take("tool_params", toolsJson(tools)) : null,
     paramsJson(call),
-    content && outputSchema !== undefined ? room.take("output_schema", JSON.stringify(outputSchema)) : null,
-    content && extraBody.length > 0 ? room.take("extra_body", JSON.stringify(extraBody)) : null,
     null,
+    served.number,
+    served.at,
+    finished?.target.model ?? null,
+    finished?.target.provider ?? null,
+    served.ms,
+    served.ttftMs,
+    usage?.cacheReadTokens ?? null,
+    usage?.cacheWriteTokens ?? null,
     room.omitted,
+    said[0],
+    said[1],
+    said[2],
+    said[3],
+    said[4],
+    said[5],
+    said[6],
   ];
-  const rows = attemptRows(
-    record,
-    content ? (finished?.rawRequest ?? null) : null,
-    content ? (finished?.rawResponse ?? null) : null,
-  );
-  return { inference, attempts: rows.cells, bytes: room.bytes + rows.bytes };
+  const others = otherAttempts(record, served.index);
+  return { inference, attempts: others.cells, bytes: room.bytes + others.bytes };
+}
+
+type Text = string | null;
+type ContentCells = readonly [Text, Text, Text, Text, Text, Text, Text];
+
+const NO_CONTENT: ContentCells = [null, null, null, null, null, null, null];
+
+/** What was said, in the order of the columns. */
+function contentCells({ call, finished }: InferenceRecord, room: Room): ContentCells {
+  const { tools, outputSchema, extraBody } = call;
+  return [
+    room.take("input", inputJson(call.input)),
+    finished === undefined ? null : room.take("output", outputJson(finished)),
+    room.take("tool_params", toolsJson(tools)),
+    outputSchema === undefined ? null : room.take("output_schema", JSON.stringify(outputSchema)),
+    extraBody.length === 0 ? null : room.take("extra_body", JSON.stringify(extraBody)),
+    finished === undefined ? null : room.take("raw_request", finished.rawRequest || null),
+    finished === undefined ? null : room.take("raw_response", finished.rawResponse),
+  ];
 }
 
 /** An embedding call; vectors are not kept, which the raw response would hold. */
@@ -64,6 +90,9 @@ export function embeddingRows(record: EmbeddingRecord, content: boolean): Record
   const { call, finished, attempts, inferenceId } = record;
   const usage = finished?.usage;
   const room = new Room();
+  const input = content ? room.take("input", JSON.stringify(call.inputs)) : null;
+  const rawRequest = content && finished ? room.take("raw_request", finished.rawRequest || null) : null;
+  const served = servedOf(record);
   const inference: Cells = [
     inferenceId,
     "embedding",
@@ -85,17 +114,27 @@ export function embeddingRows(record: EmbeddingRecord, content: boolean): Record
     null,
     JSON.stringify(attempts),
     "{}",
-    content ? room.take("input", JSON.stringify(call.inputs)) : null,
-    null,
-    null,
     call.dimensions === undefined ? null : JSON.stringify({ dimensions: call.dimensions }),
+    null,
+    served.number,
+    served.at,
+    finished?.target.model ?? null,
+    finished?.target.provider ?? null,
+    served.ms,
     null,
     null,
     null,
     room.omitted,
+    input,
+    null,
+    null,
+    null,
+    null,
+    rawRequest,
+    null,
   ];
-  const rows = attemptRows(record, content ? (finished?.rawRequest ?? null) : null, null);
-  return { inference, attempts: rows.cells, bytes: room.bytes + rows.bytes };
+  const others = otherAttempts(record, served.index);
+  return { inference, attempts: others.cells, bytes: room.bytes + others.bytes };
 }
 
 /** Where nothing served: the variant that was asked for, else the last that was tried. */

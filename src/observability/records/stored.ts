@@ -23,14 +23,24 @@ interface InferenceFields {
   finish_reason: Text | null;
   attempts: Text;
   tags: Text;
+  inference_params: Text | null;
+  snapshot_hash: Text | null;
+  served_attempt: number | null;
+  served_at: number | null;
+  served_model_name: Text | null;
+  served_provider_name: Text | null;
+  served_ms: number | null;
+  served_ttft_ms: number | null;
+  served_cache_read_tokens: number | null;
+  served_cache_write_tokens: number | null;
+  omitted: Text | null;
   input: Text | null;
   output: Text | null;
   tool_params: Text | null;
-  inference_params: Text | null;
   output_schema: Text | null;
   extra_body: Text | null;
-  snapshot_hash: Text | null;
-  omitted: Text | null;
+  raw_request: Text | null;
+  raw_response: Text | null;
 }
 
 /** An inference as it is kept; JSON columns are JSON text. */

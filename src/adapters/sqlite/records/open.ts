@@ -7,6 +7,11 @@ import { RECORD_SHAPE } from "./migrations.ts";
 import { recordStatements } from "./statements.ts";
 import { SqliteRecordStore } from "./store.ts";
 
+/** With the recorder's own wait it stays well below the 250 ms that a crash may cost. */
+const LINGER_MS = 25;
+/** 32 MB: copied into the file by a few large writes instead of many small ones, each with its fsync. */
+const CHECKPOINT_PAGES = 8192;
+
 /**
  * Opens the records of a gateway: writing and reading each in a thread of its own. Commits are not fsynced
  * one by one (`normal`): they survive the death of the process, and a power cut may take the last ones.
@@ -15,7 +20,13 @@ export function openServedRecords(path: string, content: ContentPolicy): SqliteR
   // What is wrong with the file is said here, before anything is served.
   if (existsSync(path)) openStore(path, { synchronous: "normal", shape: RECORD_SHAPE }).close();
   const setup = { path, synchronous: "normal", shape: RECORD_SHAPE } as const;
-  const write = new StoreWriter({ ...setup, statements: recordStatements(content === "redacted") });
+  const statements = recordStatements(content === "redacted");
+  const write = new StoreWriter({
+    ...setup,
+    statements,
+    lingerMs: LINGER_MS,
+    checkpointPages: CHECKPOINT_PAGES,
+  });
   const read = new StoreWriter({ ...setup, statements: {}, reads: true });
   return new SqliteRecordStore(write, unlessMissing(path, read));
 }

@@ -15,6 +15,14 @@ function rank(column: string, share: number): string {
   return `max(CASE WHEN n = max(1, cast(ceil(c * ${share}) AS INTEGER)) THEN ${column} END)`;
 }
 
+/** Attempts of what counts, whichever table holds them. */
+const CALLS = `(
+  SELECT i.target, i.tier, 'ok' AS outcome, i.served_ms AS response_time_ms, i.served_ttft_ms AS ttft_ms, i.cost
+  FROM inferences i WHERE ${RANGE} AND i.served_attempt IS NOT NULL
+  UNION ALL
+  SELECT m.target, m.tier, m.outcome, m.response_time_ms, m.ttft_ms, m.cost
+  FROM inferences i JOIN model_inferences m ON m.inference_id = i.id WHERE ${RANGE})`;
+
 function spread(column: string, name: string): string {
   return `
     SELECT target, ${rank(column, 0.5)} AS ${name}p50_ms, ${rank(column, 0.95)} AS ${name}p95_ms,
@@ -22,8 +30,8 @@ function spread(column: string, name: string): string {
     FROM (
       SELECT m.target, m.${column}, row_number() OVER (PARTITION BY m.target ORDER BY m.${column}) AS n,
         count(*) OVER (PARTITION BY m.target) AS c
-      FROM model_inferences m JOIN inferences i ON i.id = m.inference_id
-      WHERE ${RANGE} AND m.outcome = 'ok' AND m.${column} IS NOT NULL
+      FROM ${CALLS} m
+      WHERE m.outcome = 'ok' AND m.${column} IS NOT NULL
     ) GROUP BY target`;
 }
 
@@ -62,8 +70,7 @@ export function statsSteps(query: StatsQuery): readonly Step[] {
     step(`
       SELECT m.target, max(m.tier) AS tier, count(*) AS attempts, sum(m.outcome = 'ok') AS ok,
         total(m.cost) AS cost
-      FROM model_inferences m JOIN inferences i ON i.id = m.inference_id
-      WHERE ${RANGE} GROUP BY m.target ORDER BY attempts DESC, m.target`),
+      FROM ${CALLS} m GROUP BY m.target ORDER BY attempts DESC, m.target`),
     step(spread("response_time_ms", "")),
     step(spread("ttft_ms", "ttft_")),
   ];

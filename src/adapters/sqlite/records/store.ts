@@ -6,6 +6,7 @@ import {
   INFERENCE_COLUMNS,
   INFERENCE_CONTENT,
   type InferenceQuery,
+  inOrder,
   MODEL_INFERENCE_COLUMNS,
   type RecordBatch,
   type RecordStore,
@@ -14,6 +15,7 @@ import {
   type StoredFeedback,
   type StoredInference,
   type StoredModelInference,
+  servedCall,
 } from "../../../observability/index.ts";
 import type { Row, Step } from "../batch.ts";
 import type { RunsBatches } from "../run-batches.ts";
@@ -35,11 +37,13 @@ export class SqliteRecordStore implements RecordStore {
   }
 
   async append({ inferences, modelInferences, feedback }: RecordBatch) {
-    const [one, attempts, said] = await this.#write.batch([
+    const steps: Step[] = [
       { name: APPEND.inferences, rows: inferences },
       { name: APPEND.modelInferences, rows: modelInferences },
       { name: APPEND.feedback, rows: feedback },
-    ]);
+    ];
+    // Of an inference its client has heard already; who gives feedback waits for it to be kept.
+    const [one, attempts, said] = await this.#write.batch(steps, feedback.length > 0);
     return {
       inferences: one?.changes ?? 0,
       modelInferences: attempts?.changes ?? 0,
@@ -71,9 +75,20 @@ export class SqliteRecordStore implements RecordStore {
   }
 
   async modelInferences(inferenceIds: readonly string[]): Promise<readonly StoredModelInference[]> {
-    const sql = `SELECT ${listed(MODEL_INFERENCE_COLUMNS, "m")} FROM json_each(:ids) w
-      JOIN model_inferences m ON m.inference_id = w.value ORDER BY m.inference_id, m.attempt, m.id`;
-    return (await this.#rows({ sql, params: { ids: JSON.stringify(inferenceIds) } })) as never;
+    const ids = JSON.stringify(inferenceIds);
+    const own = `SELECT ${listed(MODEL_INFERENCE_COLUMNS, "m")} FROM json_each(:ids) w
+      JOIN model_inferences m ON m.inference_id = w.value`;
+    const served = `SELECT ${listed(INFERENCE_COLUMNS, "i")} FROM json_each(:ids) w
+      JOIN inferences i ON i.id = w.value WHERE i.served_attempt IS NOT NULL`;
+    const [calls, inferences] = await this.#read.batch([
+      { sql: own, params: { ids } },
+      { sql: served, params: { ids } },
+    ]);
+    const found = (inferences?.rows ?? []) as never as readonly StoredInference[];
+    return inOrder([
+      ...((calls?.rows ?? []) as never as readonly StoredModelInference[]),
+      ...found.map(servedCall).filter((call) => call !== undefined),
+    ]);
   }
 
   async feedback(targetIds: readonly string[]): Promise<readonly StoredFeedback[]> {
