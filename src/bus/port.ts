@@ -1,3 +1,5 @@
+import type { PmovesError } from "../kernel/errors.ts";
+
 /** The bus as commands, screens and bridges see it. NATS and an embedded journal implement it. */
 
 /** One header line; a name may occur several times, and the order is kept. */
@@ -131,6 +133,8 @@ export interface Bus extends AsyncDisposable {
   streams(): Promise<readonly StreamState[]>;
   /** Statuses as they happen, from the moment of the call; the returned function ends it. */
   onStatus(listener: (status: BusStatus) => void): () => void;
+  /** Resolves when the connection has ended for good: null after it was closed here, else why. */
+  readonly closed: Promise<PmovesError | null>;
   /** Largest message in bytes, headers included. */
   readonly maxPayload: number;
 }

@@ -71,11 +71,14 @@ export class Reader implements AsyncDisposable {
     // Whoever comes later than this look at the names may have written to this file before; so look first.
     const following = this.#following();
     const wants = frame.state === "short" ? frame.wants : FRAME_HEAD;
-    const got = await this.#fill(Math.max(CHUNK, wants));
-    const now = readFrame(this.#buffer, 0, this.#options.maxRecordBytes);
+    let got = await this.#fill(Math.max(CHUNK, wants));
+    let now = readFrame(this.#buffer, 0, this.#options.maxRecordBytes);
+    if (now.state === "short" && now.wants > CHUNK) {
+      got = await this.#fill(now.wants);
+      now = readFrame(this.#buffer, 0, this.#options.maxRecordBytes);
+    }
     if (now.state === "record") return "read";
     if (now.state === "bad") return "bad";
-    if (now.wants <= got) return this.#more();
     if (following === undefined) return "end";
     if (got > 0) throw corrupt(this.#segment?.path ?? "", this.#at, "the record there has no end");
     await this.#enter(following);

@@ -71,6 +71,15 @@ describe("a journal", () => {
     expect(await texts(journal)).toEqual(["a", "g1", "g2", "b"]);
   });
 
+  it("gives back records larger than what is read at once", async () => {
+    await using journal = await openJournal(tempFolder());
+    const sizes = [10, 300_000, 1, 3_000_000, 262_144 - 24, 5];
+    for (const [index, size] of sizes.entries()) await journal.append(Buffer.alloc(size, index + 65));
+    const records = await Array.fromAsync(journal.read());
+    expect(records.map(({ body }) => body.length)).toEqual(sizes);
+    expect(records.map(({ body }) => body.at(-1))).toEqual(sizes.map((_, index) => index + 65));
+  });
+
   it("reads a range, and from a time on", async () => {
     const folder = tempFolder();
     await filled(folder, 40, { segmentBytes: 200 });

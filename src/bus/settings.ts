@@ -1,0 +1,36 @@
+import * as z from "zod";
+
+/**
+ * `[bus]` of pmoves.toml: where the Geometry Bus is. Without a URL it is a journal in the state folder.
+ *
+ * ```toml
+ * [bus]
+ * url = "nats://127.0.0.1:4222"
+ * creds_file = "~/.config/pmoves/bus.creds"
+ * ```
+ */
+export const busTable = {
+  name: "bus",
+  schema: z.strictObject({
+    /** `nats://…`, `tls://…` or `journal`; NATS_URL is stronger. */
+    url: z.string().min(1).optional(),
+    user: z.string().min(1).optional(),
+    /** These files hold one secret each and may be read by nobody else (mode 0600). */
+    password_file: z.string().min(1).optional(),
+    token_file: z.string().min(1).optional(),
+    nkey_file: z.string().min(1).optional(),
+    creds_file: z.string().min(1).optional(),
+    /** PEM files of TLS. */
+    ca_file: z.string().min(1).optional(),
+    cert_file: z.string().min(1).optional(),
+    key_file: z.string().min(1).optional(),
+    /** Of the journal: older messages go; 0 keeps them. */
+    journal_max_age_days: z.number().min(0).default(30),
+    /** Of the journal: the oldest messages go beyond this; 0 is no limit. */
+    journal_max_mb: z.number().min(0).default(1024),
+    /** Messages a second up to which every schema is checked while tailing; beyond it a sample is. */
+    check_rate: z.int().min(1).default(50_000),
+  }),
+};
+
+export type BusTable = z.output<typeof busTable.schema>;
