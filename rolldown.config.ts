@@ -5,6 +5,9 @@ export default defineConfig({
   // The store's writer runs in a thread of its own, so it is a file of its own.
   input: { main: "src/main.ts", "store-worker": "src/adapters/sqlite/worker.ts" },
   platform: "node",
+  // Ink names React's developer tools in a file that only DEV=true loads.
+  resolve: { alias: { "react-devtools-core": `${import.meta.dirname}/scripts/no-devtools.mjs` } },
+  transform: { define: { "process.env.NODE_ENV": '"production"' } },
   // Native code and modules that load their parts by name stay in node_modules.
   external: [/^node:/, "minijinja-js", /^@duckdb\//, /^@secretlint\//],
   output: {

@@ -5,6 +5,7 @@ import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
+import { type TerminalCapabilities, terminalCapabilities } from "./context/terminal.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import { talkOn } from "./output/talk.ts";
@@ -20,7 +21,8 @@ export interface Context
     FileCapabilities,
     GatewayCapabilities,
     JournalCapabilities,
-    RecordCapabilities {}
+    RecordCapabilities,
+    TerminalCapabilities {}
 
 /**
  * The composition root. It and the files of `context/` are the only ones that know adapters. To add a
@@ -67,6 +69,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     journalCapabilities(roots),
     gatewayCapabilities(roots, openRecordings(roots)),
     recordCapabilities(roots),
+    terminalCapabilities(roots),
     disposable,
   );
 }

@@ -6,7 +6,7 @@ import { tintsOf, trimmed } from "../../src/geometry/draw/tints.ts";
 export const command = defineCommand({
   summary: "draw the default surface of Hyperdimensions, the nautilus",
   description: `A logarithmic spiral of a growing tube, drawn from its formula: the JavaScript inside saves is never run. Its parameter
-t goes from 0 to 2 on the page and is saved as 1.`,
+t goes from 0 to 2 on the page and is saved as 1. On a terminal it turns until q is pressed; --no-tui draws it once.`,
   impact: "read",
   examples: [
     "pmoves geometry default",
@@ -29,6 +29,11 @@ t goes from 0 to 2 on the page and is saved as 1.`,
     const width = columns ?? Math.min(80, Math.max(8, context.stdout.columns));
     const height = rows ?? Math.max(4, Math.round(width * 0.3));
     return { surface: "nautilus", t: frame, turn, columns: width, rows: height };
+  },
+  screen: async () => {
+    const { showNautilus } = await import("../../src/tui/geometry-default.ts");
+    return (context, start, _options, { origins }) =>
+      showNautilus(context, { start, holds: origins.frame.from !== "default" });
   },
   render: {
     human: (frame, theme) => trimmed(drawNautilus(frame, tintsOf(theme))),

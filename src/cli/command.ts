@@ -50,8 +50,10 @@ export interface Command<Options, Data> {
   readonly render?: Readonly<Record<string, TextHook<Data>>>;
   /** The exit code that a result means, e.g. 3 for findings; default 0. */
   exitCode?(data: Data, options: Options): ExitCode;
-  /** A live view of the same result, chosen when stdin and stdout are terminals and the format is `auto`. */
-  readonly screen?: () => Promise<(context: Context, data: Data) => Promise<void>>;
+  /** A live view of the same result, from `src/tui`, chosen when stdin and stdout are terminals and the format is `auto`. */
+  readonly screen?: () => Promise<
+    (context: Context, data: Data, options: Options, invocation: Invocation<Options>) => Promise<void>
+  >;
 }
 
 /** A command as `src/cli` handles it, its types forgotten. */

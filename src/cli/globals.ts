@@ -24,6 +24,7 @@ export const globalOptions: readonly GlobalOption[] = [
     choices: ["auto", "always", "never"],
     describe: "when to use colour",
   },
+  { flag: "no-tui", describe: "no screen: the result as a table or lines" },
   { flag: "quiet", short: "q", describe: "no notes or progress on stderr" },
   { flag: "debug", describe: "show the stack of an error" },
   { flag: "help", short: "h", describe: "show help" },
@@ -33,6 +34,8 @@ export interface Globals {
   readonly format: string;
   readonly fields: readonly string[] | undefined;
   readonly color: ColorMode;
+  /** False for `--no-tui`. */
+  readonly tui: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
   readonly help: boolean;
@@ -61,6 +64,7 @@ export function readGlobals(argv: readonly string[]): Globals {
       ?.split(",")
       .map((field) => field.trim()),
     color: color === "always" || color === "never" ? color : "auto",
+    tui: !has("--no-tui"),
     quiet: has("--quiet", "-q"),
     debug: has("--debug"),
     help: has("--help", "-h"),

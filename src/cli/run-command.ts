@@ -31,11 +31,22 @@ export async function runCommand(
     settings: context.settings,
   });
   const help = (topic: readonly string[]) => helpText(topic, table, overview);
-  const data = await command.run(context, values, { table, origins: origins as never, help });
-  const interactive = globals.format === "auto" && context.stdin.isTTY && context.stdout.isTTY;
-  if (interactive && command.screen !== undefined) await (await command.screen())(context, data);
-  else await write(data, command, globals, context);
+  const invocation = { table, origins: origins as never, help };
+  const data = await command.run(context, values, invocation);
+  if (command.screen !== undefined && wantsScreen(globals, context)) {
+    await (await command.screen())(context, data, values, invocation);
+  } else await write(data, command, globals, context);
   return command.exitCode?.(data, values) ?? EXIT.ok;
+}
+
+/** Whether somebody sits there who can use a live view, and nothing on the line asks for text. */
+export function wantsScreen(
+  { format, fields, tui }: Pick<Globals, "format" | "fields" | "tui">,
+  { stdin, stdout, env }: Pick<Context, "stdin" | "stdout" | "env">,
+): boolean {
+  const asksForText = format !== "auto" || fields !== undefined || !tui;
+  const ci = env.CI !== undefined && !["", "0", "false"].includes(env.CI.toLowerCase());
+  return !asksForText && stdin.isTTY && stdout.isTTY && !ci && env.TERM !== "dumb";
 }
 
 function write(data: unknown, command: LooseCommand, globals: Globals, context: Context): Promise<void> {

@@ -16,6 +16,21 @@ export interface Source {
   lines(): AsyncIterable<string>;
 }
 
+/** The terminal itself, for screens; only where stdin and stdout are one. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  /** TERM. */
+  readonly name: string | undefined;
+  readonly color: boolean;
+  /** Writes a text where it can be found again, readable by its owner only; says where. */
+  keep(text: string): Promise<string>;
+  /** Runs the user's editor on a copy of the text until it is closed. `extension` without a dot. */
+  edit(text: string, extension: string): Promise<void>;
+  /** `restore` runs before a crash is reported, so that the report is not lost with the screen. */
+  onFall(restore: () => void): Disposable;
+}
+
 /** The reader of our output left (`pmoves models | head -1`): a reason to stop, not a failure. */
 export class ClosedPipe extends Error {
   override readonly name = "ClosedPipe";

@@ -5,6 +5,7 @@ import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
 import { logTable } from "../observability/logs/settings.ts";
 import { otlpTable } from "../observability/otlp/settings.ts";
 import { storeTable } from "../observability/settings.ts";
+import { tuiTable } from "../tui/settings.ts";
 import type { SettingsTable } from "./settings.ts";
 
 /** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
@@ -15,6 +16,7 @@ export const settingsTables: readonly SettingsTable[] = [
   budgetsTable,
   pricesTable,
   storeTable,
+  tuiTable,
   logTable,
   otlpTable,
 ];

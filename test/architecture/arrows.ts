@@ -73,7 +73,9 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   settings: {
     allows: ({ from, to, imported }) =>
-      from === "src/settings/tables.ts" && isDomain(to) && imported.target.endsWith("/settings.ts"),
+      from === "src/settings/tables.ts" &&
+      (isDomain(to) || to === "tui") &&
+      imported.target.endsWith("/settings.ts"),
     reason: "settings knows a domain's settings.ts, and that in tables.ts only",
   },
   adapters: { allows: ({ to }) => isDomain(to), reason: "an adapter knows ports of domains and the kernel" },

@@ -260,7 +260,10 @@ describe("completion", () => {
     ["__complete -- gr", "greet\tgreet\n"],
     ["__complete -- config sh", "show\tgreet\n"],
     ["__complete -- greet --ti", "--times\thow often\n"],
-    ["__complete -- greet --no", "--no-comma\ta comma\n"],
+    [
+      "__complete -- greet --no",
+      "--no-comma\ta comma\n--no-tui\tno screen: the result as a table or lines\n",
+    ],
     ["__complete -- greet --style w", "warm\t\n"],
     ["__complete -- greet --format m", "md\t\n"],
     ["__complete -- --js", "--json\tshort for --format json\n"],

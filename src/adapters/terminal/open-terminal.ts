@@ -1,0 +1,32 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Terminal } from "../../kernel/terminal.ts";
+import { openEditor } from "./editor.ts";
+
+type Host = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "on" | "off">;
+
+/** The terminal of this process, for screens. Copied texts are kept in `folder`. */
+export function openTerminal(
+  host: Host,
+  { color, folder }: { readonly color: boolean; readonly folder: string },
+): Terminal {
+  return {
+    input: host.stdin,
+    output: host.stdout,
+    name: host.env.TERM,
+    color,
+    async keep(text) {
+      await mkdir(folder, { recursive: true });
+      const path = join(folder, "copied.txt");
+      // A new file with its own mode: writing over an old one would keep that one's.
+      await writeFile(`${path}.new`, text, { mode: 0o600 });
+      await rename(`${path}.new`, path);
+      return path;
+    },
+    edit: (text, extension) => openEditor(text, extension, host.env),
+    onFall(restore) {
+      host.on("uncaughtExceptionMonitor", restore);
+      return { [Symbol.dispose]: () => void host.off("uncaughtExceptionMonitor", restore) };
+    },
+  };
+}

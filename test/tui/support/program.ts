@@ -1,0 +1,4 @@
+import { main } from "../../../src/main.ts";
+
+// `pmoves` from its sources, for a terminal under test.
+process.exit(await main(process));
