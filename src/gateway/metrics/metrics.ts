@@ -1,9 +1,12 @@
 import type { RecorderCounts } from "../../observability/index.ts";
+import type { GatewayState } from "../control/state.ts";
 import type { Attempt, Skip } from "../model/index.ts";
 import type { EmbeddingRecord, InferenceRecord, Observer } from "../observe.ts";
 import type { Finished } from "../result.ts";
 import { type Families, registerFamilies } from "./families.ts";
+import { registerProcessGauges } from "./process-gauges.ts";
 import { NO_RECORDS, registerRecordCounts } from "./record-counts.ts";
+import { registerStateGauges } from "./state-gauges.ts";
 
 /** TensorZero's name for the function behind a direct model call. */
 const DEFAULT_FUNCTION = "tensorzero::default";
@@ -18,6 +21,8 @@ export interface Metrics extends Required<Pick<Observer, "inference" | "embeddin
   inFlightFrom(read: () => number): void;
   /** Says where what was remembered is counted; nothing is until then. */
   recordsFrom(read: () => RecorderCounts): void;
+  /** Says where targets and budgets are read from; they are left out until then. */
+  stateFrom(read: () => GatewayState): void;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -28,8 +33,11 @@ export async function createMetrics(): Promise<Metrics> {
   const registry = new library.Registry();
   let inFlight = () => 0;
   let records = () => NO_RECORDS;
+  let state: () => GatewayState | undefined = () => undefined;
   const families = registerFamilies(library, registry, () => inFlight());
   registerRecordCounts(registry, () => records());
+  registerStateGauges(registry, () => state());
+  registerProcessGauges(registry);
   return {
     contentType: registry.contentType,
     inFlightFrom(read) {
@@ -37,6 +45,9 @@ export async function createMetrics(): Promise<Metrics> {
     },
     recordsFrom(read) {
       records = read;
+    },
+    stateFrom(read) {
+      state = read;
     },
     text: () => registry.metrics(),
     inference: (record) => countInference(families, record),

@@ -113,6 +113,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       now: clock.now(),
       budgets: parts.keeping?.keeper?.state(),
     });
+  metrics.stateFrom(state);
   const routes = new RouteTable();
   addMissingRoutes(routes);
   addClientRoutes(routes, {

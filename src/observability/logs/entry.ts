@@ -7,7 +7,8 @@ export type Said = Exclude<LogLevel, "off">;
 /** One line of the log. `fields` keep their order; undefined ones are left out. */
 export interface LogEntry {
   readonly level: Said;
-  readonly msg: "request" | "inference" | "embedding" | "attempt" | "note" | "warning";
+  /** `request`, `inference`, `embedding`, `attempt`, or what the gateway says of itself. */
+  readonly msg: string;
   readonly fields: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 

@@ -66,11 +66,11 @@ export class RequestLog implements Observer, AsyncDisposable {
 
   /** Something about the gateway itself. */
   note(text: string): void {
-    this.#add({ level: "info", msg: "note", fields: { text: redactSecrets(text) } });
+    this.#add({ level: "info", msg: redactSecrets(text), fields: {} });
   }
 
   warn(text: string): void {
-    this.#add({ level: "warn", msg: "warning", fields: { text: redactSecrets(text) } });
+    this.#add({ level: "warn", msg: redactSecrets(text), fields: {} });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
