@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
+import { type BusCapabilities, busCapabilities } from "./context/bus.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
@@ -18,6 +19,7 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
  */
 export interface Context
   extends BaseContext,
+    BusCapabilities,
     FileCapabilities,
     GatewayCapabilities,
     JournalCapabilities,
@@ -65,6 +67,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const disposable = { [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose]() };
   return joined(
     base,
+    busCapabilities(roots),
     fileCapabilities(roots),
     journalCapabilities(roots),
     gatewayCapabilities(roots, openRecordings(roots)),

@@ -23,6 +23,8 @@ const MAX_PAYLOAD = 8 << 20;
 
 export interface JournalBusOptions {
   readonly journal: Journal;
+  /** For people; default the journal's folder. */
+  readonly name?: string;
   readonly clock: Clock;
   /** Milliseconds that messages are kept; null for ever. */
   readonly maxAge: number | null;
@@ -45,11 +47,11 @@ export class JournalBus implements Bus {
   readonly #closed = Promise.withResolvers<PmovesError | null>();
   readonly closed = this.#closed.promise;
 
-  constructor({ journal, clock, maxAge }: JournalBusOptions) {
+  constructor({ journal, name, clock, maxAge }: JournalBusOptions) {
     this.#journal = journal;
     this.#clock = clock;
     this.#maxAge = maxAge;
-    this.name = journal.name;
+    this.name = name ?? journal.name;
     this.#ids = new RecentIds(journal, clock);
   }
 

@@ -6,7 +6,7 @@ import * as z from "zod";
  * ```toml
  * [bus]
  * url = "nats://127.0.0.1:4222"
- * creds_file = "~/.config/pmoves/bus.creds"
+ * creds_file = "/home/me/bus.creds"
  * ```
  */
 export const busTable = {

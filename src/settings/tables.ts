@@ -1,3 +1,4 @@
+import { busTable } from "../bus/settings.ts";
 import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
@@ -10,6 +11,7 @@ import type { SettingsTable } from "./settings.ts";
 
 /** Every table of pmoves.toml. A domain adds the one of its own `settings.ts` here. */
 export const settingsTables: readonly SettingsTable[] = [
+  busTable,
   routingTable,
   tiersTable,
   filesTable,

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import type { Bus } from "../bus/index.ts";
+import type { BusTable } from "../bus/settings.ts";
+import type { BusTarget } from "../bus/target.ts";
+import type { Roots } from "./base.ts";
+import { journalCapabilities } from "./journal.ts";
+
+/** The Geometry Bus: NATS where one is configured, else the journal of this machine. */
+export interface BusCapabilities {
+  readonly busSettings: () => Promise<BusTable>;
+  /**
+   * Opens the bus that `server` (a URL, or `journal`) or the settings name; closed when the command is over.
+   * Throws `PmovesError` `bus.url`, `bus.unreachable`, `bus.auth`, `bus.tls`.
+   */
+  readonly bus: (server?: string | undefined) => Promise<Bus>;
+}
+
+export function busCapabilities(roots: Roots): BusCapabilities {
+  const { host, options, lazy, clock, settings, folders } = roots;
+  const busSettings = lazy.once(async () => {
+    const { busTable } = await import("../bus/settings.ts");
+    return (await settings()).get(busTable);
+  });
+  const opened = new Map<string | undefined, () => Promise<Bus>>();
+  const target = async (server: string | undefined): Promise<BusTarget> => {
+    const [{ findTarget }, { readSecretFile }, { readFile }] = await Promise.all([
+      import("../bus/target.ts"),
+      import("../adapters/files/secret-file.ts"),
+      import("node:fs/promises"),
+    ]);
+    const ports = {
+      env: host.env,
+      secretFile: readSecretFile,
+      readFile: (path: string) => readFile(path, "utf8"),
+    };
+    return findTarget(server, await busSettings(), ports);
+  };
+  const openJournalBus = async (): Promise<Bus> => {
+    const { JournalBus } = await import("../bus/journal-bus.ts");
+    const table = await busSettings();
+    const maxAge = table.journal_max_age_days === 0 ? null : table.journal_max_age_days * 86_400_000;
+    const maxBytes = table.journal_max_mb === 0 ? undefined : table.journal_max_mb * 1e6;
+    const { journal } = journalCapabilities(roots);
+    return new JournalBus({
+      journal: await journal("bus", { maxAge: maxAge ?? undefined, maxBytes }),
+      name: `journal ${join(folders.state, "journals", "bus")}`,
+      clock,
+      maxAge,
+    });
+  };
+  const open = async (server: string | undefined): Promise<Bus> => {
+    const found = await target(server);
+    if (found.kind === "journal") return openJournalBus();
+    const { openNatsBus } = await import("../adapters/nats/nats-bus.ts");
+    return openNatsBus(found, `pmoves ${options.version}`, clock);
+  };
+  return {
+    busSettings,
+    bus: (server) => {
+      const known = opened.get(server) ?? lazy.opened(() => open(server));
+      opened.set(server, known);
+      return known();
+    },
+  };
+}
