@@ -7,7 +7,8 @@ export interface TargetPorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Text of a 0600 file. */
   readonly secretFile: (path: string) => Promise<string>;
-  readonly readFile: (path: string) => Promise<string>;
+  /** Text of a file; undefined where there is none. */
+  readonly readText: (path: string) => Promise<string | undefined>;
 }
 
 export type BusTarget = { readonly kind: "journal" } | ({ readonly kind: "nats" } & NatsTarget);
@@ -81,10 +82,19 @@ async function passwordOf(
 
 async function tlsOf(
   table: BusTable,
-  { env, readFile, secretFile }: TargetPorts,
+  { env, readText, secretFile }: TargetPorts,
   wanted: boolean,
 ): Promise<BusTls | null> {
-  const text = async (path: string | undefined) => (path === undefined ? null : await readFile(path));
+  const text = async (path: string | undefined) => {
+    if (path === undefined) return null;
+    const found = await readText(path);
+    if (found !== undefined) return found;
+    throw new PmovesError(`${path}, a certificate of the bus, is not there`, {
+      code: "bus.tls",
+      exit: EXIT.usage,
+      hint: "correct NATS_CA and NATS_CERT, or ca_file and cert_file in [bus]",
+    });
+  };
   const keyFile = given(env.NATS_KEY) ?? table.key_file;
   const [ca, cert, key] = await Promise.all([
     text(given(env.NATS_CA) ?? table.ca_file),

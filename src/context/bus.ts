@@ -23,16 +23,12 @@ export function busCapabilities(roots: Roots): BusCapabilities {
   });
   const opened = new Map<string | undefined, () => Promise<Bus>>();
   const target = async (server: string | undefined): Promise<BusTarget> => {
-    const [{ findTarget }, { readSecretFile }, { readFile }] = await Promise.all([
+    const [{ findTarget }, { readSecretFile }, { readText }] = await Promise.all([
       import("../bus/target.ts"),
       import("../adapters/files/secret-file.ts"),
-      import("node:fs/promises"),
+      import("../adapters/files/read-text.ts"),
     ]);
-    const ports = {
-      env: host.env,
-      secretFile: readSecretFile,
-      readFile: (path: string) => readFile(path, "utf8"),
-    };
+    const ports = { env: host.env, secretFile: readSecretFile, readText };
     return findTarget(server, await busSettings(), ports);
   };
   const openJournalBus = async (): Promise<Bus> => {
