@@ -1,0 +1,1 @@
+export type { InputFiles } from "./ports.ts";
