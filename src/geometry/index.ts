@@ -11,4 +11,5 @@ export { type Identity, identify } from "./packet/identify.ts";
 export { type GeometryDocument, readDocument } from "./packet/read-document.ts";
 export { redactSecrets } from "./packet/redact.ts";
 export { checkPacket } from "./packet/schema.ts";
+export { type PacketView, viewPacket } from "./packet/view.ts";
 export { type Shown, showDocument } from "./show.ts";
