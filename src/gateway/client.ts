@@ -62,6 +62,8 @@ export type ChatEvent =
       readonly status: number;
       readonly message: string;
       readonly attempts: readonly Attempt[];
+      /** Milliseconds after which another try makes sense, where somebody said so. */
+      readonly retry_after_ms?: number;
     });
 
 /** Tokens as the provider counted them, and USD; null where nobody said. */

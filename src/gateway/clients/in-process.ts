@@ -5,6 +5,7 @@ import type { Engine, StreamSession } from "../engine/engine.ts";
 import type { AnswerStream } from "../engine/session.ts";
 import { RequestError } from "../error.ts";
 import { type Attempt, AttemptFailure, type InferenceCall, type StreamEvent } from "../model/index.ts";
+import { AllFailed } from "../routing/failure.ts";
 import { attemptEvent } from "./stream-reader.ts";
 
 /** Inference by an engine in this process. */
@@ -59,7 +60,16 @@ async function* chat(
     const told = toldOf(error);
     if (told === undefined) throw error;
     const attempts = rounded(session?.attempts ?? told.attempts);
-    yield { event: "error", ...ids, status: told.status, message: told.message, attempts };
+    const wait = error instanceof AllFailed ? error.exhaustion.retryAfterMs : undefined;
+    const { status, message } = told;
+    yield {
+      event: "error",
+      ...ids,
+      status,
+      message,
+      attempts,
+      ...(wait && { retry_after_ms: Math.ceil(wait) }),
+    };
   } finally {
     signal.removeEventListener("abort", onAbort);
     stop.abort(new Error("the answer is over"));

@@ -5,6 +5,7 @@ import { EMBEDDING_PREFIX, FUNCTION_PREFIX, MODEL_PREFIX } from "../api/names.ts
 import type { ChatEvent, EmbedResult, InferenceClient, ServedModel } from "../client.ts";
 import type { EmbeddingCall, InferenceCall } from "../model/index.ts";
 import { HttpFailure, type HttpOpen } from "../providers/http-port.ts";
+import { retryAfter } from "../providers/outcomes/waits.ts";
 import { readToldHeaders } from "./attempt-reader.ts";
 import { callBody, embeddingBody } from "./call-body.ts";
 import { bodyText, Connection, type RemoteOptions } from "./connection.ts";
@@ -33,7 +34,7 @@ async function* chat(
   const reader = new StreamReader(call, readToldHeaders(answer.headers), elapsed);
   if (answer.status !== 200) {
     const reason = connection.reason(answer.status, await bodyText(answer, signal));
-    return yield* reader.fail(answer.status, reason);
+    return yield* reader.fail(answer.status, reason, retryAfter(answer.headers, clock.now()));
   }
   const type = answer.headers["content-type"] ?? "no content type";
   if (!type.startsWith("text/event-stream")) {

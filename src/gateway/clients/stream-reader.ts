@@ -80,11 +80,13 @@ export class StreamReader {
     };
   }
 
-  *fail(status: number, message: string): Generator<ChatEvent, void, undefined> {
+  /** `retryAfterMs`: what the gateway's `retry-after` says. */
+  *fail(status: number, message: string, retryAfterMs?: number): Generator<ChatEvent, void, undefined> {
     if (this.over) return;
     yield* this.#attempts();
     this.over = true;
-    yield { event: "error", ...this.#known(), status, message, attempts: this.#told.attempts };
+    const wait = retryAfterMs && { retry_after_ms: retryAfterMs };
+    yield { event: "error", ...this.#known(), status, message, attempts: this.#told.attempts, ...wait };
   }
 
   #known(): EventIds {
