@@ -14,3 +14,4 @@ export type {
 } from "./observe.ts";
 export { type HttpClient, HttpFailure } from "./providers/http-port.ts";
 export type { Finished, FinishedBlock, FinishedEmbedding } from "./result.ts";
+export { loadTemplates } from "./templates/index.ts";
