@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
 import { type BusCapabilities, busCapabilities } from "./context/bus.ts";
+import { type EvalCapabilities, evalCapabilities } from "./context/eval.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
@@ -20,6 +21,7 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
 export interface Context
   extends BaseContext,
     BusCapabilities,
+    EvalCapabilities,
     FileCapabilities,
     GatewayCapabilities,
     JournalCapabilities,
@@ -68,6 +70,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   return joined(
     base,
     busCapabilities(roots),
+    evalCapabilities(roots),
     fileCapabilities(roots),
     journalCapabilities(roots),
     gatewayCapabilities(roots, openRecordings(roots)),
