@@ -30,7 +30,7 @@ export interface RecorderCounts {
 
 /** Bytes, and records, after which a batch goes without waiting: what a thread is handed at once stays small. */
 const BATCH_BYTES = 256 * 1024;
-const BATCH_RECORDS = 16;
+const BATCH_RECORDS = 64;
 
 /**
  * Remembers every inference, behind its reply: rows are collected, and handed over in batches. A store that

@@ -398,18 +398,18 @@ export function recordStoreContract(name: string, open: () => Promise<RecordStor
 
     it("removes the oldest until what is left fits", async () => {
       const store = await open();
-      const text = "x".repeat(20_000);
+      const text = "x".repeat(100_000);
       for (let n = 1; n <= 30; n++)
         await put(store, [inference(n)], [attempt(100 + n, n, { raw_response: text })]);
-      const retention = { before: 0, maxBytes: 300_000 };
+      const retention = { before: 0, maxBytes: 1_700_000 };
       const { bytes } = await store.prune({ before: 0, maxBytes: Number.POSITIVE_INFINITY });
-      expect(bytes).toBeGreaterThan(600_000);
+      expect(bytes).toBeGreaterThan(3_000_000);
       for (let more = true; more; ) more = (await store.prune(retention)).more;
       const left = numbers(await store.inferences({ limit: 100 }));
       expect(left.length).toBeLessThan(20);
       expect(left.length).toBeGreaterThan(5);
       expect(left[0]).toBe(30);
-      expect((await store.prune(retention)).bytes).toBeLessThanOrEqual(300_000);
+      expect((await store.prune(retention)).bytes).toBeLessThanOrEqual(1_700_000);
     });
   });
 }

@@ -37,7 +37,10 @@ export function openStore(path: string, options: OpenStoreOptions): DatabaseSync
     // It holds what people said: nobody else's to read. SQLite gives its side files the same mode.
     closeSync(openSync(path, "a", 0o600));
     db = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true });
-    migrateSafely(db, path, options.shape ?? STATE_SHAPE);
+    const shape = options.shape ?? STATE_SHAPE;
+    // Of no effect on a file that has pages already.
+    if (shape.pageSize !== undefined) db.exec(`PRAGMA page_size = ${shape.pageSize}`);
+    migrateSafely(db, path, shape);
     switchToWal(db, path, busyMs);
     db.exec(`PRAGMA synchronous = ${options.synchronous === "full" ? "FULL" : "NORMAL"}`);
     if (options.checkpointPages !== undefined)

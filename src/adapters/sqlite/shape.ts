@@ -7,4 +7,6 @@ export interface StoreShape {
   /** `PRAGMA application_id`: tells our files apart, and from those of others. */
   readonly applicationId: number;
   readonly migrations: readonly Migration[];
+  /** Bytes of a page in a new file; SQLite's own 4096 unless said. */
+  readonly pageSize?: number;
 }

@@ -12,6 +12,8 @@ const APPLICATION_ID = 0x706d7263;
 export const RECORD_SHAPE: StoreShape = {
   name: "records",
   applicationId: APPLICATION_ID,
+  // A record takes some kilobytes: in larger pages it costs fewer writes.
+  pageSize: 16_384,
   migrations: [
     { version: 1, sql: VERSION_1 },
     { version: 2, sql: VERSION_2 },

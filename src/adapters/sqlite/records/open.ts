@@ -10,7 +10,9 @@ import { SqliteRecordStore } from "./store.ts";
 /** With the recorder's own wait it stays well below the 250 ms that a crash may cost. */
 const LINGER_MS = 25;
 /** 32 MB: copied into the file by a few large writes instead of many small ones, each with its fsync. */
-const CHECKPOINT_PAGES = 8192;
+const CHECKPOINT_PAGES = 2048;
+/** Requests go before what is remembered of them. */
+const NICENESS = 10;
 
 /**
  * Opens the records of a gateway: writing and reading each in a thread of its own. Commits are not fsynced
@@ -26,6 +28,7 @@ export function openServedRecords(path: string, content: ContentPolicy): SqliteR
     statements,
     lingerMs: LINGER_MS,
     checkpointPages: CHECKPOINT_PAGES,
+    niceness: NICENESS,
   });
   const read = new StoreWriter({ ...setup, statements: {}, reads: true });
   return new SqliteRecordStore(write, unlessMissing(path, read));
