@@ -53,23 +53,16 @@ export interface GeometryCheck {
 export interface SignatureCheck {
   /** `A`, `B`, `C`, or null where no scheme fits. */
   readonly scheme: string | null;
-  /** `no_key` and `not_checked` are never a pass. */
-  readonly verdict: "valid" | "invalid" | "refused" | "no_key" | "not_checked";
+  /** As the geometry domain has them; `no_key` and `not_checked` are never a pass. */
+  readonly verdict: "valid" | "weak" | "forgeable" | "invalid" | "unreadable" | "no_key" | "not_checked";
+  /** Good enough: `valid`, and `weak` unless strict. */
+  readonly accepted: boolean;
   readonly reason: string | null;
 }
 
-/** A message and what is known about it: one row of `bus tail`, on a screen, as a line or as JSON. */
-export interface CheckedMessage {
-  readonly subject: string;
-  /** Unix milliseconds. */
-  readonly time: number;
-  readonly stream: string | null;
-  readonly sequence: number | null;
-  /** Bytes of the body. */
-  readonly size: number;
-  readonly headers: readonly BusHeader[];
+/** What a check says of a message. Many messages share one, which is why times and ids are not in it. */
+export interface Judgement {
   readonly framing: Framing;
-  readonly envelope: EnvelopeFields | null;
   /** Whether topics.json names the subject. */
   readonly registered: boolean;
   readonly schema: SchemaCheck;
@@ -80,11 +73,22 @@ export interface CheckedMessage {
   readonly signature: SignatureCheck | null;
 }
 
-/** Invalid: fails its schema or its signature, or is no JSON where a schema wants some. */
-export function isInvalid(message: CheckedMessage): boolean {
-  return (
-    message.schema.verdict === "invalid" ||
-    message.signature?.verdict === "invalid" ||
-    message.signature?.verdict === "refused"
-  );
+/** A message and what is known about it: one row of `bus tail`, on a screen, as a line or as JSON. */
+export interface CheckedMessage extends Judgement {
+  readonly subject: string;
+  /** Unix milliseconds. */
+  readonly time: number;
+  readonly stream: string | null;
+  readonly sequence: number | null;
+  /** Bytes of the body. */
+  readonly size: number;
+  readonly headers: readonly BusHeader[];
+  readonly envelope: EnvelopeFields | null;
+}
+
+/** Fails its schema or its signature. What was not checked is neither valid nor invalid. */
+export function isInvalid({ schema, signature }: Judgement): boolean {
+  if (schema.verdict === "invalid") return true;
+  if (signature === null || signature.accepted) return false;
+  return signature.verdict !== "no_key" && signature.verdict !== "not_checked";
 }

@@ -6,6 +6,7 @@ export {
   type Framing,
   type GeometryCheck,
   isInvalid,
+  type Judgement,
   type Mismatch,
   type Producer,
   type SchemaCheck,

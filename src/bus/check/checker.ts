@@ -1,0 +1,151 @@
+import type { ChitKey, GeometryDocument } from "../../geometry/index.ts";
+import { messageOf, PmovesError } from "../../kernel/errors.ts";
+import type { EnvelopeFields, Judgement, SchemaCheck } from "../checked-message.ts";
+import type { BusMessage } from "../port.ts";
+import type { ContractBook, SubjectContract } from "./contract-book.ts";
+import { type Decoded, decode, isObject, stringOr } from "./decode.ts";
+import { geometryCheck, geometryIn, signatureCheck, unverified } from "./geometry-check.ts";
+import { mismatchesOf } from "./mismatches.ts";
+import { isCheckedAsPacket, packetCheck, schemaCheck } from "./schema-check.ts";
+import { redacted, withoutSecrets } from "./secrets.ts";
+
+export interface CheckerOptions {
+  readonly book: ContractBook;
+  /** Every key that may fit; none means that signatures are not checked. */
+  readonly keys: readonly ChitKey[];
+  /** Refuses scheme B. */
+  readonly strict: boolean;
+  /** Shows what constellations of kind secret hold. */
+  readonly reveal: boolean;
+}
+
+export interface Checked {
+  readonly judgement: Judgement;
+  readonly envelope: EnvelopeFields | null;
+  /** The body as it may be shown, without secrets; undefined where it is no UTF-8. */
+  readonly text: string | undefined;
+  /** Whether `text` is one JSON document. */
+  readonly json: boolean;
+}
+
+/** The parts of a message that a check looks at. */
+export type Checkable = Pick<BusMessage, "subject" | "data" | "time">;
+
+const ENVELOPE = "schemas/common/envelope.schema.json";
+
+/** Decodes a message and says everything that is known about it. Never throws for what a message holds. */
+export class Checker {
+  readonly #options: CheckerOptions;
+  #envelope: ((value: unknown) => string | undefined) | undefined;
+
+  private constructor(options: CheckerOptions) {
+    this.#options = options;
+  }
+
+  /** Throws `PmovesError` `contracts.topics` where the contracts can't be used at all. */
+  static async open(options: CheckerOptions): Promise<Checker> {
+    const checker = new Checker(options);
+    await options.book.contracts.topics();
+    const envelope = await options.book.contracts.schema(ENVELOPE);
+    if (envelope.state === "usable") checker.#envelope = envelope.check;
+    return checker;
+  }
+
+  /** `signatures: false` leaves them out, and says so. Waits only for a subject's schema, when first met. */
+  check(message: Checkable, signatures = true): Checked | Promise<Checked> {
+    const known = this.#options.book.known(message.subject);
+    if (known !== undefined) return this.#check(message, known, signatures);
+    return this.#options.book
+      .load(message.subject)
+      .then((contract) => this.#check(message, contract, signatures));
+  }
+
+  #check(message: Checkable, contract: SubjectContract, signatures: boolean): Checked | Promise<Checked> {
+    const decoded = decode(message.data);
+    const found = this.#geometry(message.subject, decoded);
+    if (found.document !== undefined && isCheckedAsPacket(message.subject, found.document)) {
+      const checking = packetCheck(this.#options.book.contracts, found.document, decoded);
+      return checking.then((schema) =>
+        this.#checked({ message, contract, decoded, found, schema, signatures }),
+      );
+    }
+    const schema = guarded(contract, () => schemaCheck(contract, decoded));
+    return this.#checked({ message, contract, decoded, found, schema, signatures });
+  }
+
+  #checked({ message, contract, decoded, found, schema, signatures }: Parts): Checked {
+    const { subject, time } = message;
+    const { catalogue } = this.#options.book;
+    const { document, fault, shown } = found;
+    const framing = catalogue.get(subject)?.framing ?? "";
+    const envelopeFault = decoded.envelope === null ? undefined : this.#envelope?.(decoded.body);
+    const facts = { subject, decoded, framing, identity: document?.identity, envelopeFault, time };
+    const mismatches = mismatchesOf(facts);
+    const name = producerOf(decoded);
+    const judgement: Judgement = {
+      framing: decoded.framing,
+      registered: contract.registered,
+      schema,
+      producer: { name, known: name === null ? null : catalogue.isKnownProducer(subject, name) },
+      mismatches: fault === undefined ? mismatches : [...mismatches, { name: "json.strict", what: fault }],
+      geometry: document === undefined ? null : geometryCheck(document, shown.secrets),
+      signature: this.#signature(document, signatures),
+    };
+    const json = decoded.framing === "raw" || decoded.framing === "envelope";
+    const text = decoded.text === undefined ? undefined : shown.text;
+    return { judgement, envelope: decoded.envelope, text, json };
+  }
+
+  #signature(document: GeometryDocument | undefined, wanted: boolean): Judgement["signature"] {
+    if (document === undefined) return null;
+    const { keys, strict } = this.#options;
+    if (wanted) return signatureCheck(document, keys, strict);
+    return signatureCheck(document, [], strict) === null ? null : unverified;
+  }
+
+  /** The packet in it, and the text without secrets; what the careful reader refuses is told, not thrown. */
+  #geometry(subject: string, { text = "", framing }: Decoded): Found {
+    if (framing !== "raw" && framing !== "envelope") return { shown: { text, secrets: 0 } };
+    try {
+      const document = geometryIn(text, subject);
+      if (this.#options.reveal) return { document, shown: { text, secrets: 0 } };
+      const shown = document === undefined ? withoutSecrets(text) : redacted(text, document.value);
+      return { document, shown };
+    } catch (error) {
+      // Too deep, or numbers of thousands of digits: nothing is shown that has not been searched for secrets.
+      const fault = `not searched for packets and secrets: ${messageOf(error)}`;
+      return { fault, shown: { text: this.#options.reveal ? text : "null", secrets: 0 } };
+    }
+  }
+}
+
+interface Found {
+  readonly document?: GeometryDocument | undefined;
+  readonly fault?: string;
+  readonly shown: { readonly text: string; readonly secrets: number };
+}
+
+interface Parts {
+  readonly message: Checkable;
+  readonly contract: SubjectContract;
+  readonly decoded: Decoded;
+  readonly found: Found;
+  readonly schema: SchemaCheck;
+  readonly signatures: boolean;
+}
+
+/** A message made to exhaust the validator costs itself its verdict, nobody else anything. */
+function guarded({ path }: SubjectContract, check: () => SchemaCheck): SchemaCheck {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof PmovesError) throw error;
+    return { path, verdict: "not_checked", reasons: [`the validator gave up: ${messageOf(error)}`] };
+  }
+}
+
+function producerOf({ envelope, payload }: Decoded): string | null {
+  if (envelope !== null) return envelope.source;
+  if (!isObject(payload)) return null;
+  return stringOr(payload.source) ?? stringOr(payload.publisher) ?? stringOr(payload.agent_id);
+}
