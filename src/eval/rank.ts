@@ -1,5 +1,6 @@
 import { compareBytes } from "./bytes.ts";
 import { inputError } from "./problem.ts";
+import { hasRepeats } from "./repeats.ts";
 import type { Run, RunTopic } from "./run.ts";
 
 /** Which trec_eval is followed where 9.0.8 and 10.0 differ. */
@@ -38,7 +39,7 @@ export function rankTopic(run: Run, qid: string, topic: RunTopic, compat: Compat
 
 function refuseDuplicates(run: Run, qid: string, topic: RunTopic): void {
   const { docs, lines } = topic;
-  if (new Set(docs).size === docs.length) return;
+  if (!hasRepeats(docs)) return;
   const first = new Map<string, number>();
   for (const [i, docno] of docs.entries()) {
     const before = first.get(docno);

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import type { InputFiles } from "../../eval/index.ts";
@@ -8,14 +7,28 @@ import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 const CHUNK = 1024 * 1024;
 
 /** Whether a file opens with the mark of gzip. */
-async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
+async function isGzip(handle: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+}
+
+/** All bytes from the start, through one buffer: a reader of lines needs no more of it at a time. */
+async function* plainBytes(handle: FileHandle): AsyncIterable<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
+}
+
+async function* unpackedBytes(handle: FileHandle): AsyncIterable<Uint8Array> {
+  const unpacked = createGunzip({ chunkSize: CHUNK });
+  // Not through one buffer: a stream holds on to several at a time.
+  const packed = handle.createReadStream({ start: 0, highWaterMark: CHUNK, autoClose: false });
+  packed.on("error", (error) => unpacked.destroy(error));
+  yield* packed.pipe(unpacked);
 }
 
 function unreadable(path: string, cause: unknown): PmovesError {
@@ -41,17 +54,9 @@ function unreadable(path: string, cause: unknown): PmovesError {
 export function diskInputFiles(cwd: string): InputFiles {
   return {
     async *read(path) {
-      const file = resolve(cwd, path);
       try {
-        const packed = await isGzip(file);
-        const bytes = createReadStream(file, { highWaterMark: CHUNK });
-        if (!packed) {
-          yield* bytes;
-          return;
-        }
-        const unpacked = createGunzip({ chunkSize: CHUNK });
-        bytes.on("error", (error) => unpacked.destroy(error));
-        yield* bytes.pipe(unpacked);
+        await using handle = await open(resolve(cwd, path));
+        yield* (await isGzip(handle)) ? unpackedBytes(handle) : plainBytes(handle);
       } catch (error) {
         throw error instanceof PmovesError ? error : unreadable(path, error);
       }

@@ -13,22 +13,38 @@ import { ratio } from "./hits.ts";
 import { atCutoffs, fromPairs, plain } from "./kinds.ts";
 import { gainPairs } from "./params.ts";
 
-function sums(topic: RankedTopic, gainOf: GainOf) {
-  return { found: cumulated(gainsOf(topic, gainOf)), ideal: cumulated(idealGains(topic, gainOf)) };
+interface Curves {
+  readonly gains: Float64Array;
+  /** Cumulated gain of the ranking, and of the ideal one. */
+  readonly found: Float64Array;
+  readonly worth: Float64Array;
+  readonly ideal: Float64Array;
+}
+
+/** Six measures stand on the same curves of a topic; only the last topic's are kept. */
+let last: { readonly topic: RankedTopic; readonly gainOf: GainOf; readonly curves: Curves } | undefined;
+
+function curvesOf(topic: RankedTopic, gainOf: GainOf): Curves {
+  if (last?.topic === topic && last.gainOf === gainOf) return last.curves;
+  const gains = gainsOf(topic, gainOf);
+  const worth = idealGains(topic, gainOf);
+  const curves = { gains, found: cumulated(gains), worth, ideal: cumulated(worth) };
+  last = { topic, gainOf, curves };
+  return curves;
 }
 
 function dcg(topic: RankedTopic, gainOf: GainOf): number {
-  const { found } = sums(topic, gainOf);
+  const { found } = curvesOf(topic, gainOf);
   return after(found, found.length);
 }
 
 function ndcg(topic: RankedTopic, gainOf: GainOf): number {
-  const { found, ideal } = sums(topic, gainOf);
+  const { found, ideal } = curvesOf(topic, gainOf);
   return ratio(after(found, found.length), after(ideal, ideal.length));
 }
 
 function ndcgAt(topic: RankedTopic, cutoffs: readonly number[], gainOf: GainOf): number[] {
-  const { found, ideal } = sums(topic, gainOf);
+  const { found, ideal } = curvesOf(topic, gainOf);
   return cutoffs.map((cutoff) => ratio(after(found, cutoff), after(ideal, cutoff)));
 }
 
@@ -37,11 +53,8 @@ function ndcgAt(topic: RankedTopic, cutoffs: readonly number[], gainOf: GainOf):
  * what the list came to in the end.
  */
 function ndcgAtRelevant(topic: RankedTopic, gainOf: GainOf): number {
-  const gains = gainsOf(topic, gainOf);
-  const found = cumulated(gains);
-  const worth = idealGains(topic, gainOf);
+  const { gains, found, worth, ideal } = curvesOf(topic, gainOf);
   if (worth.length === 0) return 0;
-  const ideal = cumulated(worth);
   let sum = 0;
   let retrieved = 0;
   for (let i = 0; i < gains.length; i++) {
@@ -59,9 +72,7 @@ function ndcgAtRelevant(topic: RankedTopic, gainOf: GainOf): number {
  */
 function ndcgAtSteps(topic: RankedTopic, gainOf: GainOf): number {
   if (topic.relevant === 0) return 0;
-  const found = cumulated(gainsOf(topic, gainOf));
-  const worth = idealGains(topic, gainOf);
-  const ideal = cumulated(worth);
+  const { found, worth, ideal } = curvesOf(topic, gainOf);
   const points: number[] = [];
   for (let rank = 1; rank <= worth.length; rank++) {
     if (rank === worth.length || worth[rank] !== worth[rank - 1]) {
@@ -88,7 +99,7 @@ export const discounted = {
   ideal: fromPairs(
     { name: "ideal_dcg", describe: `the dcg of the best possible ranking; ${gain}` },
     (topic, pairs) => {
-      const ideal = cumulated(idealGains(topic, linearWith(gainPairs(pairs))));
+      const { ideal } = curvesOf(topic, linearWith(gainPairs(pairs)));
       return after(ideal, ideal.length);
     },
   ),
