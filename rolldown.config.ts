@@ -2,8 +2,12 @@ import { defineConfig } from "rolldown";
 
 // One ESM bundle with a chunk per lazily imported command: `pmoves --help` loads none of them.
 export default defineConfig({
-  // The store's writer runs in a thread of its own, so it is a file of its own.
-  input: { main: "src/main.ts", "store-worker": "src/adapters/sqlite/worker.ts" },
+  // What runs in a thread of its own is a file of its own.
+  input: {
+    main: "src/main.ts",
+    "store-worker": "src/adapters/sqlite/worker.ts",
+    "bus-check-worker": "src/adapters/bus-check/worker.ts",
+  },
   platform: "node",
   // Ink names React's developer tools in a file that only DEV=true loads.
   resolve: { alias: { "react-devtools-core": `${import.meta.dirname}/scripts/no-devtools.mjs` } },

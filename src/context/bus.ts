@@ -1,8 +1,9 @@
-import { join } from "node:path";
-import type { Bus } from "../bus/index.ts";
+import { join, resolve } from "node:path";
+import type { Bus, CheckThread } from "../bus/index.ts";
 import type { BusTable } from "../bus/settings.ts";
 import type { BusTarget } from "../bus/target.ts";
 import type { Roots } from "./base.ts";
+import { shipped } from "./files.ts";
 import { journalCapabilities } from "./journal.ts";
 
 /** The Geometry Bus: NATS where one is configured, else the journal of this machine. */
@@ -13,10 +14,24 @@ export interface BusCapabilities {
    * Throws `PmovesError` `bus.url`, `bus.unreachable`, `bus.auth`, `bus.tls`.
    */
   readonly bus: (server?: string | undefined) => Promise<Bus>;
+  /**
+   * Starts the thread that decodes and checks messages, with the keys of the environment; ended when the
+   * command is over. Throws `PmovesError` `contracts.topics`.
+   */
+  readonly busChecks: (options: BusCheckOptions) => Promise<CheckThread>;
+}
+
+export interface BusCheckOptions {
+  /** Folder of schemas instead of those that ship. */
+  readonly contracts?: string | undefined;
+  /** Refuses signatures of scheme B. */
+  readonly strict: boolean;
+  /** Shows what constellations of kind secret hold. */
+  readonly reveal: boolean;
 }
 
 export function busCapabilities(roots: Roots): BusCapabilities {
-  const { host, options, lazy, clock, settings, folders } = roots;
+  const { host, options, lazy, clock, cwd, settings, folders } = roots;
   const busSettings = lazy.once(async () => {
     const { busTable } = await import("../bus/settings.ts");
     return (await settings()).get(busTable);
@@ -50,8 +65,25 @@ export function busCapabilities(roots: Roots): BusCapabilities {
     const { openNatsBus } = await import("../adapters/nats/nats-bus.ts");
     return openNatsBus(found, `pmoves ${options.version}`, clock);
   };
+  const closed = new AsyncDisposableStack();
+  const closing = lazy.opened(async () => closed);
   return {
     busSettings,
+    busChecks: async ({ contracts, strict, reveal }) => {
+      const [{ openCheckThread }, { keysAtHand }] = await Promise.all([
+        import("../adapters/bus-check/check-thread.ts"),
+        import("../geometry/index.ts"),
+      ]);
+      await closing();
+      const thread = await openCheckThread({
+        contracts: contracts === undefined ? shipped("config/contracts") : resolve(cwd, contracts),
+        own: shipped("config/bus"),
+        keys: keysAtHand(host.env),
+        strict,
+        reveal,
+      });
+      return closed.use(thread);
+    },
     bus: (server) => {
       const known = opened.get(server) ?? lazy.opened(() => open(server));
       opened.set(server, known);

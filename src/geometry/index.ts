@@ -1,6 +1,6 @@
 /** What other domains and screens may know of geometry. */
 
-export { type ChitKey, findKeys, type KeyPorts } from "./chit/keys.ts";
+export { type ChitKey, findKeys, type KeyPorts, keysAtHand } from "./chit/keys.ts";
 export { shapeId } from "./chit/shape-id.ts";
 export { isSignedAnywhere, type Verdict, type Verification, verifyDocument } from "./chit/verify.ts";
 export { type Contract, Contracts, type SchemaResult, type Topic } from "./contracts/contracts.ts";

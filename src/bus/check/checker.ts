@@ -6,7 +6,7 @@ import type { ContractBook, SubjectContract } from "./contract-book.ts";
 import { type Decoded, decode, isObject, stringOr } from "./decode.ts";
 import { geometryCheck, geometryIn, signatureCheck, unverified } from "./geometry-check.ts";
 import { mismatchesOf } from "./mismatches.ts";
-import { isCheckedAsPacket, packetCheck, schemaCheck } from "./schema-check.ts";
+import { isCheckedAsPacket, packetCheck, schemaCheck, skippedCheck } from "./schema-check.ts";
 import { redacted, withoutSecrets } from "./secrets.ts";
 
 export interface CheckerOptions {
@@ -27,6 +27,14 @@ export interface Checked {
   /** Whether `text` is one JSON document. */
   readonly json: boolean;
 }
+
+/** How far a check goes: beyond the rate that can be kept up, schemas and signatures are sampled. */
+export interface Depth {
+  readonly schema: boolean;
+  readonly signatures: boolean;
+}
+
+export const FULL: Depth = { schema: true, signatures: true };
 
 /** The parts of a message that a check looks at. */
 export type Checkable = Pick<BusMessage, "subject" | "data" | "time">;
@@ -51,18 +59,21 @@ export class Checker {
     return checker;
   }
 
-  /** `signatures: false` leaves them out, and says so. Waits only for a subject's schema, when first met. */
-  check(message: Checkable, signatures = true): Checked | Promise<Checked> {
+  /** What is left out is said to be not checked. Waits only for a subject's schema, when it is first met. */
+  check(message: Checkable, depth: Depth = FULL): Checked | Promise<Checked> {
     const known = this.#options.book.known(message.subject);
-    if (known !== undefined) return this.#check(message, known, signatures);
-    return this.#options.book
-      .load(message.subject)
-      .then((contract) => this.#check(message, contract, signatures));
+    if (known !== undefined) return this.#check(message, known, depth);
+    return this.#options.book.load(message.subject).then((contract) => this.#check(message, contract, depth));
   }
 
-  #check(message: Checkable, contract: SubjectContract, signatures: boolean): Checked | Promise<Checked> {
+  #check(message: Checkable, contract: SubjectContract, depth: Depth): Checked | Promise<Checked> {
     const decoded = decode(message.data);
     const found = this.#geometry(message.subject, decoded);
+    const { signatures } = depth;
+    if (!depth.schema) {
+      const schema = skippedCheck(contract);
+      return this.#checked({ message, contract, decoded, found, schema, signatures });
+    }
     if (found.document !== undefined && isCheckedAsPacket(message.subject, found.document)) {
       const checking = packetCheck(this.#options.book.contracts, found.document, decoded);
       return checking.then((schema) =>

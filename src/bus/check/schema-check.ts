@@ -26,6 +26,15 @@ export function schemaCheck({ path, contract }: SubjectContract, { framing, payl
   };
 }
 
+/** A message that there was no time for. */
+export function skippedCheck({ path }: SubjectContract): SchemaCheck {
+  return {
+    path,
+    verdict: "not_checked",
+    reasons: ["messages come faster than they are checked; this one was not"],
+  };
+}
+
 const noJson = {
   empty: "it has no body",
   not_json: "it is no JSON",

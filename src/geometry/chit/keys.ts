@@ -60,6 +60,15 @@ export async function findKeys(
   );
 }
 
+/** Every key that the environment holds; none where it holds none. Nobody is asked. */
+export function keysAtHand(env: KeyPorts["env"]): readonly ChitKey[] {
+  const names = [...new Set(Object.values(variables).flat())];
+  return names.flatMap((name) => {
+    const value = env[name];
+    return value === undefined || value === "" ? [] : [key(value, name)];
+  });
+}
+
 function key(value: string, from: string): ChitKey {
   return { passphrase: new Secret(value), from };
 }

@@ -263,8 +263,9 @@ describe("geometry in a message", () => {
     expect(isInvalid(tampered.judgement)).toBe(true);
     const skipped = await checker.check(
       { subject: "geometry.cgp.v1", data: Buffer.from(signed), time: AT },
-      false,
+      { schema: false, signatures: false },
     );
+    expect(skipped.judgement.schema).toMatchObject({ verdict: "not_checked" });
     expect(skipped.judgement.signature).toMatchObject({ verdict: "not_checked", accepted: false });
   });
 

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import {
+  Catalogue,
+  Checker,
+  ContractBook,
+  isInvalid,
+  type Judgement,
+  judgementText,
+  lineOf,
+} from "../../bus/index.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { Secret } from "../../kernel/secret.ts";
+import { readText } from "../files/read-text.ts";
+import { type Reply, type Request, type Setup, unpack } from "./protocol.ts";
+
+/** Judgements that have a name; more kinds than that are somebody's play. */
+const MOST_NAMES = 10_000;
+
+class Thread {
+  readonly #checker: Checker;
+  readonly #port: MessagePort;
+  readonly #done: Int32Array;
+  readonly #names = new Map<string, number>();
+  #next = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(checker: Checker, port: MessagePort, done: Int32Array) {
+    this.#checker = checker;
+    this.#port = port;
+    this.#done = done;
+    port.on("message", (request: Request) => {
+      // One after the other: a batch may have to wait for a schema.
+      this.#turn = this.#turn.then(() => this.#answer(request)).catch((error: unknown) => fail(port, error));
+    });
+  }
+
+  async #answer(request: Request): Promise<void> {
+    if (request.type === "close") return this.#port.close();
+    if (request.type === "inspect") return this.#inspect(request);
+    const { id, packed, depths, lines } = request;
+    const forgotten = this.#names.size > MOST_NAMES;
+    if (forgotten) this.#names.clear();
+    const names = new Uint32Array(packed.subjects.length);
+    const defined: [number, Judgement][] = [];
+    const texts: string[] = [];
+    let index = 0;
+    for (const message of unpack(packed)) {
+      const bits = depths[index] ?? 0;
+      const checking = this.#checker.check(message, {
+        schema: (bits & 1) !== 0,
+        signatures: (bits & 2) !== 0,
+      });
+      const checked = checking instanceof Promise ? await checking : checking;
+      const text = judgementText(checked);
+      names[index] = this.#name(text, checked.judgement, defined);
+      if (lines !== undefined && (!lines.invalidOnly || isInvalid(checked.judgement)))
+        texts.push(lineOf(message, checked, text));
+      index++;
+    }
+    const bytes = lines === undefined ? undefined : new TextEncoder().encode(texts.join(""));
+    Atomics.add(this.#done, 0, index);
+    Atomics.notify(this.#done, 0);
+    const reply: Reply = { type: "judged", id, names, defined, forgotten, lines: bytes };
+    this.#port.postMessage(reply, bytes === undefined ? [names.buffer] : [names.buffer, bytes.buffer]);
+  }
+
+  #name(text: string, judgement: Judgement, defined: [number, Judgement][]): number {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = this.#next++;
+    this.#names.set(text, name);
+    defined.push([name, judgement]);
+    return name;
+  }
+
+  async #inspect({ id, packed }: Extract<Request, { type: "inspect" }>): Promise<void> {
+    for (const message of unpack(packed)) {
+      const { judgement, envelope, text } = await this.#checker.check(message);
+      const { subject, time, stream, sequence, headers, data } = message;
+      const whole = {
+        subject,
+        time,
+        stream: stream ?? null,
+        sequence: sequence ?? null,
+        size: data.length,
+        headers,
+        envelope,
+        ...judgement,
+        text: text ?? null,
+      };
+      const reply: Reply = { type: "inspected", id, message: whole };
+      this.#port.postMessage(reply);
+    }
+  }
+}
+
+function fail(port: MessagePort, error: unknown): void {
+  const known =
+    error instanceof PmovesError ? error : new PmovesError(messageOf(error), { code: "bus.check" });
+  const reply: Reply = { type: "failed", message: known.message, code: known.code, hint: known.hint };
+  port.postMessage(reply);
+}
+
+async function start(port: MessagePort, setup: Setup): Promise<void> {
+  try {
+    const own = (path: string) => readText(join(setup.own, path));
+    const catalogue = await own("subjects.json");
+    if (catalogue === undefined)
+      throw new PmovesError(`${setup.own} is not there`, { code: "bus.catalogue", exit: EXIT.failure });
+    const book = new ContractBook({
+      contracts: (path) => readText(join(setup.contracts, path)),
+      own,
+      catalogue: Catalogue.read(catalogue),
+    });
+    const keys = setup.keys.map(({ passphrase, from }) => ({ passphrase: new Secret(passphrase), from }));
+    const { strict, reveal } = setup;
+    const checker = await Checker.open({ book, keys, strict, reveal });
+    new Thread(checker, port, setup.done);
+    const ready: Reply = { type: "ready" };
+    port.postMessage(ready);
+  } catch (error) {
+    fail(port, error);
+  }
+}
+
+if (parentPort !== null) await start(parentPort, workerData as Setup);

@@ -1,0 +1,33 @@
+import type { CheckedMessage, Judgement } from "../checked-message.ts";
+import type { BusMessage } from "../port.ts";
+import type { Depth } from "./checker.ts";
+
+/** What a checked batch is turned into, beside judgements. */
+export interface LineOptions {
+  /** Lines of invalid messages only. */
+  readonly invalidOnly: boolean;
+}
+
+export interface JudgedBatch {
+  /** One a message, in their order. Many share one object. */
+  readonly judgements: readonly Judgement[];
+  /** JSONL, one line a message, where lines were asked for. */
+  readonly lines: Uint8Array | undefined;
+}
+
+/** A message in full: the body is text without secrets, null where it is no UTF-8. */
+export type Inspected = CheckedMessage & { readonly text: string | null };
+
+/** Decodes and checks beside the caller, who goes on meanwhile. `adapters/bus-check` does it in a thread. */
+export interface CheckThread extends AsyncDisposable {
+  /** `depths` one a message. The messages' bytes are copied before the call returns. */
+  judge(messages: readonly BusMessage[], depths: readonly Depth[], lines?: LineOptions): Promise<JudgedBatch>;
+  inspect(message: BusMessage): Promise<Inspected>;
+  /** Messages that have been handed over and not answered. */
+  readonly pending: number;
+  /**
+   * Holds the calling thread until fewer than `most` messages wait: the back-pressure of a callback that
+   * may not wait. Throws `PmovesError` `bus.check` where nothing moves for half a minute.
+   */
+  block(most: number): void;
+}
