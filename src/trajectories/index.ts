@@ -1,0 +1,11 @@
+/** What other domains and adapters may know of trajectories. */
+export { Assembler, type AssemblyCounts, type AssemblyRules, DEFAULT_RULES } from "./assemble/assembler.ts";
+export { type SeenEntry, SeenIndex } from "./dedup/seen.ts";
+export type { Episode, EpisodeStep, EventSource } from "./episode.ts";
+export { type Captured, isRejected, type Rejected, type TrajectoryEvent } from "./events/event.ts";
+export { readEvent, TRAJECTORY_SUBJECTS } from "./events/read.ts";
+export { type Decision, decide, judge, type Reason } from "./filter/filter.ts";
+export { type FilterRule, filterRule, filterSchema } from "./filter/rule.ts";
+export { FITNESS_PARTS, type FitnessPart } from "./judge/fitness.ts";
+export type { Message } from "./rows/messages.ts";
+export { rowOf } from "./rows/row.ts";
