@@ -54,7 +54,9 @@ export class Stage {
     return this.#frames;
   }
 
+  /** The first frame, with what is there already. */
   start(): void {
+    this.#guarded(() => this.#options.screen.tick());
     this.#publish();
     this.#ticker.start();
   }

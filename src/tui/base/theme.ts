@@ -79,6 +79,6 @@ export function themeOf(name: ThemeName, color: boolean): ScreenTheme {
 /** The next theme for the key that goes through them. */
 export function themeAfter(theme: ScreenTheme, color: boolean): ScreenTheme {
   if (!color) return plain;
-  const at = THEMES.findIndex((name) => name === theme.name);
+  const at = (THEMES as readonly string[]).indexOf(theme.name);
   return themes[THEMES[(at + 1) % THEMES.length] ?? "normal"];
 }

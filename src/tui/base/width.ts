@@ -72,3 +72,20 @@ function headOf(text: string, width: number): string {
   }
   return head;
 }
+
+/** A piece of a line: text, and how it is painted. */
+export type Span = string | readonly [text: string, paint: (text: string) => string];
+
+/** A line of pieces, exactly `width` columns: the paint is not counted and never cut. */
+export function lineOf(spans: readonly Span[], width: number): string {
+  let line = "";
+  let used = 0;
+  for (const span of spans) {
+    const [text, paint] = typeof span === "string" ? [span, undefined] : span;
+    const shown = cut(printable(text), width - used);
+    line += paint === undefined ? shown : paint(shown);
+    used += widthOf(shown);
+    if (used >= width) break;
+  }
+  return line + " ".repeat(Math.max(0, width - used));
+}

@@ -31,5 +31,9 @@ function typed(character: string): Key {
   if (character === " ") return { name: "space", text: " " };
   if (character === "\r" || character === "\n") return { name: "enter", text: "" };
   if (character === "\t") return { name: "tab", text: "" };
+  if (character === "\u007f" || character === "\b") return { name: "backspace", text: "" };
+  if (character === "\u001b") return { name: "escape", text: "" };
+  // Ctrl and a letter is that letter's place in the alphabet (ECMA-48, C0).
+  if (character < " ") return { name: `ctrl+${String.fromCharCode(character.charCodeAt(0) + 96)}`, text: "" };
   return { name: character, text: character };
 }

@@ -18,6 +18,8 @@ export interface ShowParts {
   readonly note: (text: string) => Promise<void>;
   readonly save: (path: string, text: string) => Promise<void>;
   readonly fps?: { readonly least: number; readonly most: number };
+  /** Told when a frame has gone to the terminal. */
+  readonly onFrame?: () => void;
 }
 
 /**
@@ -78,13 +80,16 @@ export async function show(screen: Screen, parts: ShowParts): Promise<void> {
     maxFps: 60,
     patchConsole: false,
     exitOnCtrlC: false,
-    onRender: () => stage.painted(),
+    onRender: () => {
+      stage.painted();
+      parts.onFrame?.();
+    },
   });
   using _fall = terminal.onFall(() => ink.unmount());
   try {
-    stage.start();
-    if (parts.signal.aborted) leave();
     void begin(screen, desk).catch(leave);
+    if (parts.signal.aborted) leave();
+    else stage.start();
     await ink.waitUntilExit();
   } finally {
     leave();
