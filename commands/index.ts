@@ -48,6 +48,16 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./embed.ts"),
   },
+  "eval judge": {
+    summary: "let a model grade what runs have found, where people have not",
+    impact: "write",
+    load: () => import("./eval/judge.ts"),
+  },
+  "eval score": {
+    summary: "score runs against relevance judgements",
+    impact: "read",
+    load: () => import("./eval/score.ts"),
+  },
   "geometry decrypt": {
     summary: "decrypt the anchors of a geometry packet and write it to stdout",
     impact: "read",
@@ -127,6 +137,37 @@ export const commands: CommandTable = {
     summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",
     impact: "write",
     load: () => import("./serve.ts"),
+  },
+  "traces export": {
+    summary: "write traces whole into a file of JSON Lines or Parquet",
+    impact: "write",
+    load: () => import("./traces/export.ts"),
+  },
+  "traces list": {
+    summary: "list what was asked and who answered, newest first",
+    impact: "read",
+    load: () => import("./traces/list.ts"),
+  },
+  "traces prune": {
+    summary: "remove old traces now: what [store] no longer keeps, or what the flags say",
+    impact: "write",
+    load: () => import("./traces/prune.ts"),
+  },
+  "traces show": {
+    summary: "show one trace whole: attempts, messages, raw request and response, cost, feedback",
+    impact: "read",
+    load: () => import("./traces/show.ts"),
+  },
+  "traces stats": {
+    summary:
+      "say what share each tier served, what it cost, what fell back and why, and how fast targets were",
+    impact: "read",
+    load: () => import("./traces/stats.ts"),
+  },
+  "traces tail": {
+    summary: "follow requests as they end, of whatever process on this machine",
+    impact: "read",
+    load: () => import("./traces/tail.ts"),
   },
   version: {
     summary: "show the versions of pmoves and of what it runs on",

@@ -4,6 +4,7 @@ import type { AnyCommand, Command } from "./command.ts";
 export type { CommandTable, Impact, Invocation, Overview } from "./command.ts";
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { option } from "./option-text.ts";
+export { drawingOptions, scoringFrom, scoringOptions } from "./scoring-options.ts";
 export {
   configArgument,
   configFrom,
@@ -12,6 +13,7 @@ export {
   gatewayOptions,
   whereFrom,
 } from "./shared-options.ts";
+export { traceOptions } from "./trace-options.ts";
 
 type Values<Shape extends z.ZodObject | undefined> = Shape extends z.ZodObject ? z.output<Shape> : unknown;
 

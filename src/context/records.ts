@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { OpenPorts } from "../gateway/run/open.ts";
-import type { RecordStore } from "../observability/index.ts";
+import type { RecordStore, Trace } from "../observability/index.ts";
 import type { Roots } from "./base.ts";
 
 /** Records, for commands that look at them, and where they lie. */
@@ -9,6 +9,11 @@ export interface RecordCapabilities {
   readonly records: () => Promise<RecordStore>;
   /** Its file, which may not be there. */
   readonly recordsPath: () => Promise<string>;
+  /** Writes traces into a file that is complete or not there. Throws `PmovesError` `file.exists`. */
+  readonly exportTraces: (
+    traces: AsyncIterable<Trace>,
+    how: { readonly to: "jsonl" | "parquet"; readonly out: string; readonly force: boolean },
+  ) => Promise<{ readonly traces: number; readonly out: string }>;
 }
 
 /** Where inferences are remembered: by the commands of this process, and by a gateway that serves. */
@@ -17,12 +22,28 @@ export interface Recordings {
   readonly served: OpenPorts["recording"];
 }
 
-export function recordCapabilities({ lazy, settings, folders }: Roots): RecordCapabilities {
+export function recordCapabilities({ lazy, settings, folders, cwd }: Roots): RecordCapabilities {
   const storeSettings = async () =>
     (await settings()).get((await import("../observability/index.ts")).storeTable);
   const recordsPath = async () => (await storeSettings()).path ?? join(folders.state, "records.sqlite");
   return {
     recordsPath,
+    exportTraces: async (traces, { to, out, force }) => {
+      const path = resolve(cwd, out);
+      const { wholeFile, writeJsonLines } = await import("../adapters/files/whole-file.ts");
+      const written = await wholeFile(path, force, async (draft) => {
+        if (to === "jsonl") return writeJsonLines(draft, traces);
+        const [{ writeFlatRows }, { EXPORT_COLUMNS, exportRow }] = await Promise.all([
+          import("../adapters/parquet/write-flat-rows.ts"),
+          import("../observability/index.ts"),
+        ]);
+        async function* rows() {
+          for await (const trace of traces) yield exportRow(trace);
+        }
+        return writeFlatRows(draft, EXPORT_COLUMNS, rows());
+      });
+      return { traces: written, out };
+    },
     records: lazy.opened(async () => {
       const { openRecords } = await import("../adapters/sqlite/records/open.ts");
       return openRecords(await recordsPath(), (await storeSettings()).content);

@@ -35,5 +35,16 @@ export {
 export { pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";
+export {
+  EXPORT_COLUMNS,
+  type ExportColumn,
+  type ExportRow,
+  exportRow,
+  wholeTraces,
+} from "./traces/export.ts";
+export { costText, msText, shownLine, shownLines } from "./traces/plain-text.ts";
+export { statsText } from "./traces/stats-text.ts";
 export type { Trace, TraceCall, TraceFeedback, TraceRow } from "./traces/trace.ts";
+export { type TraceChoice, timeOf, traceQuery } from "./traces/trace-query.ts";
+export { traceText } from "./traces/trace-text.ts";
 export { getTrace, listTraces, type TailOptions, type TracePage, tailTraces } from "./traces/traces.ts";

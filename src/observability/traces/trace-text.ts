@@ -1,0 +1,126 @@
+import type { PlainAttempt } from "../query/plain-attempt.ts";
+import { costText, msText, shownLine, shownLines } from "./plain-text.ts";
+import type { Trace } from "./trace.ts";
+
+interface Paints {
+  strong(text: string): string;
+  dim(text: string): string;
+  error(text: string): string;
+}
+
+/** A trace for reading: who answered, the attempts as a waterfall, what was said, and what was said of it. */
+export function traceText(trace: Trace, paint: Paints, raw: boolean): string {
+  const lines = [
+    paint.strong(`${trace.id}  ${trace.ending}`),
+    ...facts(trace).map(([name, value]) => `${paint.dim(name.padEnd(10))} ${shownLine(value)}`),
+    "",
+    ...section("attempts", waterfall(trace), paint),
+    ...section("input", inputLines(trace.input), paint),
+    ...section("output", outputLines(trace.output), paint),
+    ...(trace.error === null ? [] : section("error", shownLines(trace.error).map(paint.error), paint)),
+    ...section("feedback", feedbackLines(trace), paint),
+    ...(raw ? rawLines(trace, paint) : []),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function facts(trace: Trace): [string, string][] {
+  const { input_tokens: input, output_tokens: output, omitted } = trace;
+  const found: [string, string | null][] = [
+    ["time", trace.time],
+    ["function", `${trace.function}${trace.variant === null ? "" : ` / ${trace.variant}`}`],
+    ["target", trace.target === null ? null : `${trace.target} (tier ${trace.tier})`],
+    ["episode", trace.episode_id],
+    [
+      "took",
+      `${msText(trace.ms)}${trace.ttft_ms === null ? "" : `, first content ${msText(trace.ttft_ms)}`}`,
+    ],
+    ["tokens", input === null && output === null ? null : `${input ?? "?"} in, ${output ?? "?"} out`],
+    ["cost", costText(trace.cost)],
+    ["tags", Object.keys(trace.tags).length === 0 ? null : JSON.stringify(trace.tags)],
+    ["not kept", omitted === null ? null : `${Object.keys(omitted).join(", ")}: too large`],
+  ];
+  return found.filter((fact): fact is [string, string] => fact[1] !== null);
+}
+
+function section(title: string, lines: readonly string[], { dim }: Paints): string[] {
+  return lines.length === 0 ? [] : [dim(title), ...lines.map((line) => `  ${line}`), ""];
+}
+
+const WIDTH = 24;
+
+/** One line an attempt, its bar where it ran within the whole. */
+function waterfall({ attempts, ms }: Trace): string[] {
+  const starts = startsOf(attempts);
+  const whole = Math.max(ms ?? 0, ...attempts.map((one, i) => (starts[i] ?? 0) + (one.ms ?? 0)), 1);
+  const names = Math.max(0, ...attempts.map(({ target }) => target.length));
+  return attempts.map((one, i) => {
+    const began = Math.min(WIDTH - 1, Math.floor(((starts[i] ?? 0) / whole) * WIDTH));
+    const length = Math.max(1, Math.round(((one.ms ?? 0) / whole) * WIDTH));
+    const bar = one.skip === undefined ? "█".repeat(Math.min(length, WIDTH - began)) : "·";
+    const how = one.skip === undefined ? one.outcome : `skipped: ${one.skip}`;
+    const why = one.reason === undefined ? "" : `  ${shownLine(one.reason)}`;
+    const place = `${" ".repeat(began)}${bar}`.padEnd(WIDTH);
+    return `${one.target.padEnd(names)} tier ${one.tier} ${place} ${msText(one.ms).padStart(8)} ${how}${why}`;
+  });
+}
+
+/** Where nobody wrote down when it began, an attempt began when the one before was over. */
+function startsOf(attempts: readonly PlainAttempt[]): number[] {
+  let before = 0;
+  return attempts.map(({ at, ms = 0 }) => {
+    const began = at ?? before;
+    before = began + ms;
+    return began;
+  });
+}
+
+interface Block {
+  readonly type?: string;
+  readonly text?: string;
+  readonly [key: string]: unknown;
+}
+
+function blockLines(block: Block): readonly string[] {
+  if (block.type === "text" && typeof block.text === "string") return shownLines(block.text);
+  return shownLines(JSON.stringify(block));
+}
+
+function inputLines(input: unknown): string[] {
+  if (input === null) return [];
+  if (Array.isArray(input)) return input.flatMap((text) => shownLines(String(text)));
+  const { system, messages = [] } = input as {
+    system?: unknown;
+    messages?: readonly { role: string; content: readonly Block[] }[];
+  };
+  const said = messages.flatMap(({ role, content }) => labelled(role, content.flatMap(blockLines)));
+  if (system === undefined) return said;
+  return [
+    ...labelled("system", shownLines(typeof system === "string" ? system : JSON.stringify(system))),
+    ...said,
+  ];
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, i) => `${(i === 0 ? `${label}:` : "").padEnd(11)}${line}`);
+}
+
+function outputLines(output: unknown): string[] {
+  if (output === null) return [];
+  if (Array.isArray(output)) return (output as Block[]).flatMap(blockLines);
+  return [...shownLines((output as { raw?: string | null }).raw ?? JSON.stringify(output))];
+}
+
+function feedbackLines({ feedback }: Trace): string[] {
+  return feedback.map(
+    ({ metric_name: metric, value, level, time }) =>
+      `${metric} = ${shownLine(typeof value === "string" ? value : JSON.stringify(value))}  (${level}, ${time})`,
+  );
+}
+
+function rawLines(trace: Trace, paint: Paints): string[] {
+  return trace.model_inferences.flatMap(({ target, raw_request: request, raw_response: response }) => [
+    ...section(`raw request to ${target}`, request === null ? [] : shownLines(request), paint),
+    ...section(`raw response of ${target}`, response === null ? [] : shownLines(response), paint),
+  ]);
+}
