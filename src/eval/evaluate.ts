@@ -31,6 +31,20 @@ export interface Evaluation {
   readonly ignored: readonly string[];
 }
 
+/** Columns of these names with their places, in order, each name once; all without `names`. */
+export function placesOf(
+  { columns }: Pick<Evaluation, "columns">,
+  names?: readonly string[],
+): readonly (readonly [number, MeasureColumn])[] {
+  const wanted = names === undefined ? undefined : new Set(names);
+  const seen = new Set<string>();
+  return [...columns.entries()].filter(([, { name }]) => {
+    if (seen.has(name) || wanted?.has(name) === false) return false;
+    seen.add(name);
+    return true;
+  });
+}
+
 /** The highest grade of a collection. */
 export function maxGradeOf(qrels: Qrels): number {
   let max = 0;

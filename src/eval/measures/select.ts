@@ -25,6 +25,16 @@ function ask(asked: Asked, name: string, params: string | undefined): void {
   else if (params !== undefined && !before.includes(params)) before.push(params);
 }
 
+/** A member of a nickname, whose parameters add to what was asked for in full. */
+function askMember(asked: Asked, member: string): void {
+  const dot = member.indexOf(".");
+  if (dot >= 0) {
+    const name = member.slice(0, dot);
+    const before = asked.get(name) ?? [];
+    asked.set(name, [...before, member.slice(dot + 1)]);
+  } else if (!asked.has(member)) ask(asked, member, undefined);
+}
+
 /**
  * The measures asked for, as trec_eval's `-m` takes them (`P.5,10`, `ndcg.1=3`, `official`) or by the names
  * of ir_measures (`nDCG@10`), in the order of the table. Throws `PmovesError` for what there is not.
@@ -43,7 +53,7 @@ export function selectMeasures(
     if (group !== undefined) {
       for (const member of group) {
         const missing = settings.compat === "trec9" && name !== "all" && !inVersion9(member);
-        if (!missing && !asked.has(member)) ask(asked, member, undefined);
+        if (!missing) askMember(asked, member);
       }
       continue;
     }

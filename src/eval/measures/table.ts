@@ -67,11 +67,25 @@ const official = [
   ...["recip_rank", "iprec_at_recall", "P"],
 ];
 
+/** What people look at first; a cut of 10 unless it says otherwise. */
+const standard = [
+  ...["num_q", "num_ret", "num_rel", "num_rel_ret", "map", "bpref", "recip_rank", "P.5,10"],
+  ...[
+    "recall.10,100,1000",
+    "ndcg_cut.5,10,100",
+    "success.1,10",
+    "ndcg_exp_cut.10",
+    "err_cut.10",
+    "judged.10",
+  ],
+];
+
 const only10 = ["unj", "rbp", "rbp_resid"];
 
-/** trec_eval's nicknames for several, and `all` for everything there is. */
+/** trec_eval's nicknames for several, `standard` for what is shown by default, `all` for everything there is. */
 export const nicknames: Readonly<Record<string, readonly string[]>> = {
   official,
+  standard,
   set: [
     ...["runid", "num_q", "num_ret", "num_rel", "num_rel_ret", "utility", "set_P", "set_recall"],
     ...["set_relative_P", "set_map", "set_F"],

@@ -1,0 +1,11 @@
+import type { ScoreOptions } from "../options.ts";
+import { rankTopic } from "../rank.ts";
+import type { Run } from "../run.ts";
+
+/** Documents of a topic from the first to the last, byte text; none where the run lacks it. */
+export function rankingOf(run: Run, qid: string, { compat, depth }: ScoreOptions): readonly string[] {
+  const topic = run.topics.get(qid);
+  if (topic === undefined) return [];
+  const ranked = rankTopic(run, qid, topic, compat);
+  return Array.from(ranked.subarray(0, depth), (i) => topic.docs[i] as string);
+}
