@@ -58,6 +58,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./eval/score.ts"),
   },
+  "eval judge": {
+    summary: "let a model grade what runs have found, where people have not",
+    impact: "write",
+    load: () => import("./eval/judge.ts"),
+  },
   "geometry decrypt": {
     summary: "decrypt the anchors of a geometry packet and write it to stdout",
     impact: "read",

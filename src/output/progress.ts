@@ -1,9 +1,12 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Sink } from "../kernel/terminal.ts";
 
-/** Long work as seen from outside. `done` says how much of `total` there is now; `end` clears the line. */
+/**
+ * Long work as seen from outside. `done` says how much of `total` there is now, and perhaps `more`, e.g. what
+ * it has cost; `end` clears the line.
+ */
 export interface Progress {
-  done(count: number): Promise<void>;
+  done(count: number, more?: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -23,6 +26,7 @@ export function progressText(
   count: number,
   total: number | undefined,
   elapsedMs: number,
+  more?: string,
 ): string {
   const parts = [total === undefined ? `${label} ${count}` : `${label} ${count}/${total}`];
   if (count > 0 && elapsedMs > 0) {
@@ -30,6 +34,7 @@ export function progressText(
     if (total !== undefined && total > count)
       parts.push(`${duration(((total - count) * elapsedMs) / count)} left`);
   }
+  if (more !== undefined && more !== "") parts.push(more);
   return parts.join(" · ");
 }
 
@@ -39,11 +44,11 @@ export function startProgress(label: string, total: number | undefined, sink: Si
   const everyMs = sink.isTTY ? redrawEveryMs : lineEveryMs;
   let drawn = sink.isTTY ? Number.NEGATIVE_INFINITY : started;
   return {
-    async done(count) {
+    async done(count, more) {
       const now = clock.monotonic();
       if (now - drawn < everyMs) return;
       drawn = now;
-      const text = progressText(label, count, total, now - started);
+      const text = progressText(label, count, total, now - started, more);
       await sink.write(sink.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
     },
     async end() {

@@ -1,4 +1,5 @@
 import { busTable } from "../bus/settings.ts";
+import { evalTable } from "../eval/settings.ts";
 import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
@@ -21,4 +22,5 @@ export const settingsTables: readonly SettingsTable[] = [
   tuiTable,
   logTable,
   otlpTable,
+  evalTable,
 ];

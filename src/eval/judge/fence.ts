@@ -15,9 +15,10 @@ export interface Marks {
  * text into it. The same question has the same marks, so that a run that is taken up again asks the same.
  */
 export function marksFor(seed: number, texts: readonly string[]): Marks {
+  const all = digest(JSON.stringify(["fence", seed, ...texts]));
   for (let round = 0; ; round++) {
-    const hash = digest(JSON.stringify(["fence", seed, round, ...texts]));
-    const marks = { fence: hash.slice(0, 24), check: hash.slice(24, 28) };
+    const hash = digest(`${all} ${round}`);
+    const marks = { fence: hash.slice(0, 24), check: hash.slice(24, 30) };
     if (!texts.some((text) => text.includes(marks.fence) || text.includes(marks.check))) return marks;
   }
 }

@@ -38,7 +38,7 @@ const reasons = ["reason", "rationale", "reasoning", "thinking", "explanation"];
 
 /** `Grade: 2`, `final score: 2/3`, `**Score** = 2`, perhaps with the check word. */
 const statement =
-  /(?:^|[^\p{L}\p{N}_])(?:final\s+|overall\s+)?(?:grade|score|relevance|rating|label)\W{0,4}?(?:\s*\[?([0-9a-f]{4})\]?)?[\s*_`"]*[:=][\s*_`"]*(-?\d+(?:[.,]\d+)?)(?!\p{L}|\p{N})/giu;
+  /(?:^|[^\p{L}\p{N}_])(?:final\s+|overall\s+)?(?:grade|score|relevance|rating|label)\W{0,4}?(?:\s*\[?([0-9a-f]{6})\]?)?[\s*_`"]*[:=][\s*_`"]*(-?\d+(?:[.,]\d+)?)(?!\p{L}|\p{N})/giu;
 
 interface Found {
   readonly value: string;

@@ -8,7 +8,7 @@ export interface PreferenceVerdict {
 }
 
 const statement =
-  /(?:better|verdict|winner|preferred)\s*(?:\[?([0-9a-f]{4})\]?)?[\s*_`"]*[:=][\s*_`"]*(?:passage\s+)?(A|B|T|tie)\b/gi;
+  /(?:better|verdict|winner|preferred)\s*(?:\[?([0-9a-f]{6})\]?)?[\s*_`"]*[:=][\s*_`"]*(?:passage\s+)?(A|B|T|tie)\b/gi;
 const slots = { a: "first", b: "second", t: "tie", tie: "tie" } as const;
 
 /** Reads `Better <check>: A` off a reply; with the check word it counts before any that lacks it. */
