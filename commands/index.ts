@@ -53,15 +53,15 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./eval/judge.ts"),
   },
+  "eval compare": {
+    summary: "say whether one run is better than another, and what could be told at all",
+    impact: "read",
+    load: () => import("./eval/compare.ts"),
+  },
   "eval score": {
     summary: "score runs against relevance judgements",
     impact: "read",
     load: () => import("./eval/score.ts"),
-  },
-  "eval judge": {
-    summary: "let a model grade what runs have found, where people have not",
-    impact: "write",
-    load: () => import("./eval/judge.ts"),
   },
   "geometry decrypt": {
     summary: "decrypt the anchors of a geometry packet and write it to stdout",
@@ -142,6 +142,16 @@ export const commands: CommandTable = {
     summary: "serve the gateway: TensorZero's and OpenAI's routes over your own models, local ones first",
     impact: "write",
     load: () => import("./serve.ts"),
+  },
+  "stack list": {
+    summary: "list the services of the stack, and what the guide wants of each",
+    impact: "read",
+    load: () => import("./stack/list.ts"),
+  },
+  "stack show": {
+    summary: "show what is known of one service, and where guide and files disagree",
+    impact: "read",
+    load: () => import("./stack/show.ts"),
   },
   "traces export": {
     summary: "write traces whole into a file of JSON Lines or Parquet",

@@ -7,6 +7,7 @@ import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
+import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
 import { type TerminalCapabilities, terminalCapabilities } from "./context/terminal.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
@@ -26,6 +27,7 @@ export interface Context
     GatewayCapabilities,
     JournalCapabilities,
     RecordCapabilities,
+    StackCapabilities,
     TerminalCapabilities {}
 
 /**
@@ -75,6 +77,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     journalCapabilities(roots),
     gatewayCapabilities(roots, openRecordings(roots)),
     recordCapabilities(roots),
+    stackCapabilities(roots),
     terminalCapabilities(roots),
     disposable,
   );

@@ -1,0 +1,25 @@
+import type { Catalogue } from "../stack/catalogue/catalogue.ts";
+import type { Roots } from "./base.ts";
+import { shipped } from "./files.ts";
+
+/** The services of the stack. */
+export interface StackCapabilities {
+  /** `config/services.toml`, checked. */
+  readonly services: () => Promise<Catalogue>;
+}
+
+export function stackCapabilities({ lazy }: Roots): StackCapabilities {
+  return {
+    services: lazy.once(async () => {
+      const [{ loadSettings }, { readText }, { servicesTable }, { catalogueOf }] = await Promise.all([
+        import("../settings/load.ts"),
+        import("../adapters/files/read-text.ts"),
+        import("../stack/catalogue/row.ts"),
+        import("../stack/catalogue/catalogue.ts"),
+      ]);
+      const files = [shipped("config/services.toml")];
+      const table = await loadSettings({ tables: [servicesTable], files, env: {}, readText });
+      return catalogueOf(table.get(servicesTable));
+    }),
+  };
+}
