@@ -1,7 +1,7 @@
 /**
  * What a column holds. One description serves every writer: Parquet by either path, Arrow, JSONL, and the
- * `dataset_info` of a card. Values are plain JavaScript: `int64` a safe integer or a bigint, `timestamp` Unix
- * milliseconds, `json` text that is JSON (heterogeneous structures break a columnar schema).
+ * `dataset_info` of a card. Values are plain JavaScript: `int64` a safe integer or a bigint, `timestamp` RFC 3339
+ * text in UTC with milliseconds, `json` text that is JSON (heterogeneous structures break a columnar schema).
  */
 export type ColumnType =
   | "string"
@@ -10,7 +10,7 @@ export type ColumnType =
   | "int32"
   | "int64"
   | "double"
-  /** Milliseconds, UTC. */
+  /** `2026-11-22T12:00:00.000Z`; microseconds since the epoch in Parquet and Arrow. */
   | "timestamp"
   | { readonly list: ColumnType }
   | { readonly struct: readonly Column[] };

@@ -38,8 +38,8 @@ export function rowOf({ episode, verification, fitness }: JudgedEpisode): Row {
     input_tokens: episode.inputTokens,
     output_tokens: episode.outputTokens,
     cost_usd: episode.costUsd,
-    started_at: episode.startedAt,
-    ended_at: episode.endedAt,
+    started_at: timestamp(episode.startedAt),
+    ended_at: timestamp(episode.endedAt),
     end: episode.end,
     source: episode.source,
     content_sha256: contentId({ task: episode.taskId ?? episode.instruction, messages }),
@@ -49,7 +49,7 @@ export function rowOf({ episode, verification, fitness }: JudgedEpisode): Row {
 function stepRow({ index, time, observation, thought, action, result, reward }: EpisodeStep): Row {
   return {
     index,
-    time,
+    time: timestamp(time),
     observation,
     thought,
     action_type: action?.type ?? null,
@@ -64,6 +64,10 @@ function stepRow({ index, time, observation, thought, action, result, reward }: 
     duration_ms: result?.durationMs ?? null,
     reward,
   };
+}
+
+function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** The last reward event's total, else the sum of what the steps state. */
