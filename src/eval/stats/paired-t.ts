@@ -16,7 +16,9 @@ export interface PairedT {
 /** Student's paired t-test. Differences that are all the same: p is 1 where they are 0, else 0. */
 export function pairedT(differences: ArrayLike<number>): PairedT {
   const middle = mean(differences);
-  const sd = deviation(differences);
+  const spread = deviation(differences);
+  // Equal values differ from their mean by rounding alone.
+  const sd = spread <= 1e-13 * Math.abs(middle) ? 0 : spread;
   const df = differences.length - 1;
   if (sd === 0) {
     const t = middle === 0 ? 0 : Math.sign(middle) * Number.POSITIVE_INFINITY;

@@ -53,6 +53,7 @@ test("of more than 20 differences patterns are drawn, by the seed, near to the e
 test("differences that are all the same have no t to speak of", () => {
   expect(pairedT([0, 0, 0])).toMatchObject({ t: 0, p: 1, effect: 0 });
   expect(pairedT([2, 2])).toMatchObject({ p: 0, deviation: 0 });
+  expect(pairedT(new Array<number>(6).fill(1 - 1 / 3))).toMatchObject({ deviation: 0, p: 0 });
   expect(pairedT([1]).p).toBeNaN();
 });
 
