@@ -26,9 +26,14 @@ export class Connection {
   }
 
   /** Sends and resolves at the head, whatever its status but 401. Throws `PmovesError` (exit 4 or 5). */
-  async open(path: string, body: unknown, signal: AbortSignal): Promise<HttpOpen> {
+  async open(
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+    method: HttpRequest["method"] = "POST",
+  ): Promise<HttpOpen> {
     const answer = await this.#sent(signal, () =>
-      this.#options.http.open(this.#request("POST", path, body, signal)),
+      this.#options.http.open(this.#request(method, path, body, signal)),
     );
     if (answer.status === 401) {
       const text = await bodyText(answer, signal);

@@ -11,7 +11,8 @@ export function inProcessControl({
   engine,
   benches,
   state,
-}: Pick<Gateway, "engine" | "benches" | "state">): GatewayControl {
+  hub,
+}: Pick<Gateway, "engine" | "benches" | "state"> & Partial<Pick<Gateway, "hub">>): GatewayControl {
   const targetOf = (id: string): Target => {
     const targets = allTargets(engine.snapshot.config);
     const found = targets.find((target) => target.id === id);
@@ -29,8 +30,14 @@ export function inProcessControl({
       signal.throwIfAborted();
       return { ...result, ms: Math.round(result.ms) };
     },
+    events: (signal) => hub?.listen(signal) ?? nothing(),
     unbench: async (id) => unbench(targetOf(id), benches),
   };
+}
+
+/** An engine that serves nobody: nothing happens in it but what its own command asks for. */
+async function* nothing(): AsyncGenerator<never, void, undefined> {
+  yield* [];
 }
 
 export function unknownTarget(id: string, ids: readonly string[]): RequestError {

@@ -3,6 +3,7 @@ import type { GatewayControl } from "../control/control.ts";
 import type { ExplainRequest } from "../engine/explain.ts";
 import { RequestError } from "../error.ts";
 import { Connection, type RemoteOptions } from "./connection.ts";
+import { remoteEvents } from "./remote-events.ts";
 
 const BASE = "/pmoves/v1";
 
@@ -41,6 +42,7 @@ export function remoteControl(options: RemoteOptions): GatewayControl {
       const result = await act<Awaited<ReturnType<GatewayControl["probe"]>>>(id, "probe", signal);
       return { ...result, ms: Math.round(result.ms) };
     },
+    events: (signal) => remoteEvents(connection, `${BASE}/events`, signal),
     unbench: (id, signal) => act(id, "unbench", signal),
   };
 }

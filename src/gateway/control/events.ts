@@ -1,3 +1,4 @@
+import type { Clock } from "../../kernel/clock.ts";
 import type { Attempt } from "../model/index.ts";
 import type { AttemptIds, EmbeddingRecord, InferenceRecord, Observer } from "../observe.ts";
 
@@ -31,27 +32,38 @@ export type GatewayEvent =
 
 /** Events a slow listener may fall behind; older ones are dropped and counted for it. */
 const BACKLOG = 1000;
+/** How long events gather for a listener that has just been told of some. */
+const GATHER_MS = 100;
+
+/** Events in their order, and how many were lost to slowness before them. */
+export interface EventBatch {
+  readonly events: readonly GatewayEvent[];
+  readonly dropped: number;
+}
 
 interface Listener {
-  readonly queue: GatewayEvent[];
+  queue: GatewayEvent[];
   dropped: number;
+  /** Something came; or it is over. */
   wake: (() => void) | undefined;
+  /** So much has gathered that it must not wait; or it is over. */
+  full: (() => void) | undefined;
 }
 
 /** Hands what happens to whoever listens; costs nothing while nobody does. */
 export class EventHub implements Observer {
   readonly #listeners = new Set<Listener>();
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now" | "after">;
   #closed = false;
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(clock: Pick<Clock, "now" | "after">) {
+    this.#clock = clock;
   }
 
   attempt(attempt: Attempt, ids: AttemptIds): void {
     if (this.#listeners.size === 0) return;
     const { inferenceId: inference_id, episodeId: episode_id } = ids;
-    this.#send({ event: "attempt", ts: this.#now(), inference_id, episode_id, ...attempt });
+    this.#send({ event: "attempt", ts: this.#clock.now(), inference_id, episode_id, ...attempt });
   }
 
   inference(record: InferenceRecord): void {
@@ -74,7 +86,7 @@ export class EventHub implements Observer {
     const { finished } = record;
     return {
       event: "answer",
-      ts: this.#now(),
+      ts: this.#clock.now(),
       inference_id: record.inferenceId,
       function_name: record.functionName,
       model_name: record.modelName,
@@ -90,26 +102,30 @@ export class EventHub implements Observer {
     } as const;
   }
 
-  /** Events from now on, until the signal aborts or the hub closes. `dropped` tells how many were lost to slowness before it. */
-  async *listen(
-    signal: AbortSignal,
-  ): AsyncGenerator<{ readonly event: GatewayEvent; readonly dropped: number }, void, undefined> {
-    const listener: Listener = { queue: [], dropped: 0, wake: undefined };
-    const wake = () => listener.wake?.();
+  /**
+   * Events from now on, until the signal aborts or the hub closes: the first at once, then what gathers in a
+   * moment together, so that a listener costs the gateway one write a moment and not one a request.
+   */
+  async *listen(signal: AbortSignal): AsyncGenerator<EventBatch, void, undefined> {
+    const listener: Listener = { queue: [], dropped: 0, wake: undefined, full: undefined };
+    const wake = () => {
+      listener.wake?.();
+      listener.full?.();
+    };
     this.#listeners.add(listener);
     signal.addEventListener("abort", wake);
     try {
-      while (!signal.aborted && !this.#closed) {
-        const event = listener.queue.shift();
-        if (event) {
-          const { dropped } = listener;
+      for (;;) {
+        const over = signal.aborted || this.#closed;
+        const { queue: events, dropped } = listener;
+        if (events.length > 0) {
+          listener.queue = [];
           listener.dropped = 0;
-          yield { event, dropped };
-        } else {
-          await new Promise<void>((resolve) => {
-            listener.wake = resolve;
-          });
+          yield { events, dropped };
         }
+        if (over) return;
+        if (events.length > 0) await this.#gather(listener, signal);
+        else await nextEvent(listener);
       }
     } finally {
       this.#listeners.delete(listener);
@@ -117,10 +133,24 @@ export class EventHub implements Observer {
     }
   }
 
+  #gather(listener: Listener, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(GATHER_MS, resolve);
+      listener.full = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
   /** Ends every listener: a gateway that stops would wait for them in vain. */
   close(): void {
     this.#closed = true;
-    for (const { wake } of this.#listeners) wake?.();
+    for (const { wake, full } of this.#listeners) {
+      wake?.();
+      full?.();
+    }
   }
 
   get listeners(): number {
@@ -135,6 +165,13 @@ export class EventHub implements Observer {
         listener.dropped += 1;
       }
       listener.wake?.();
+      if (listener.queue.length >= BACKLOG / 2) listener.full?.();
     }
   }
+}
+
+function nextEvent(listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    listener.wake = resolve;
+  });
 }

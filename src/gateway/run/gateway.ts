@@ -98,7 +98,7 @@ export interface Gateway extends EngineRoom {
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { clock, metrics, gate, version, onBug, settings } = parts;
-  const hub = new EventHub(() => clock.now());
+  const hub = new EventHub(clock);
   const observers = [...parts.observers, metrics, hub];
   const room = createEngine({ ...parts, observers });
   const { engine, benches, slots } = room;

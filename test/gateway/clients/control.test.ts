@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inProcessClient } from "../../../src/gateway/clients/in-process.ts";
 import { inProcessControl } from "../../../src/gateway/clients/in-process-control.ts";
 import { remoteControl } from "../../../src/gateway/clients/remote-control.ts";
 import type { GatewayControl } from "../../../src/gateway/control/control.ts";
 import { AttemptFailure } from "../../../src/gateway/model/index.ts";
+import { systemClock } from "../../../src/kernel/clock.ts";
+import { callOf, eventsOf } from "../../support/calls.ts";
 import { type ScriptedGateway, startScriptedGateway } from "../../support/scripted-gateway.ts";
 import { startUpstream } from "../../support/upstream.ts";
 
@@ -31,6 +34,25 @@ describe.each<[string, (from: ScriptedGateway) => GatewayControl]>([
       variants: ["main"],
     });
     expect(targets.find(({ id }) => id === "cloud/s")).toMatchObject({ tier: 3, usable: true, bench: null });
+  });
+
+  it("tells of attempts and answers as they happen, and ends when nobody listens any more", async () => {
+    const stop = new AbortController();
+    const batches = control.events(stop.signal)[Symbol.asyncIterator]();
+    const first = batches.next();
+    const client = inProcessClient({ engine: from.gateway.engine, clock: systemClock });
+    while (from.gateway.hub.listeners === 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventsOf(client.chat(callOf("hello"), { signal }));
+    const { value } = await first;
+    const seen = [...(value?.events ?? [])];
+    while (!seen.some(({ event }) => event === "answer"))
+      seen.push(...((await batches.next()).value?.events ?? []));
+    expect(seen).toMatchObject([
+      { event: "attempt", target: "talk/s", outcome: "ok" },
+      { event: "answer", function_name: "chat", target: "talk/s", tier: 1, ending: "ok", output_tokens: 4 },
+    ]);
+    stop.abort();
+    expect((await batches.next()).done).toBe(true);
   });
 
   it("explains a plan, within tiers where that is asked", async () => {

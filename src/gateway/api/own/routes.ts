@@ -29,12 +29,13 @@ export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
 
 async function* eventLines(hub: EventHub, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
   yield ": listening\n\n";
-  for await (const { event, dropped } of hub.listen(signal)) {
-    const lost =
+  for await (const { events, dropped } of hub.listen(signal)) {
+    let text =
       dropped === 0
         ? ""
         : `event: dropped\ndata: ${JSON.stringify({ event: "dropped", count: dropped })}\n\n`;
-    yield `${lost}event: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
+    for (const event of events) text += `event: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
+    yield text;
   }
 }
 
