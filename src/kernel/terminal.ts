@@ -4,7 +4,7 @@ export interface Sink {
   /** Width in columns; 80 where nobody says. */
   readonly columns: number;
   /** Resolves when the other side can take more; rejects with `ClosedPipe` when it has gone. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /** Where text comes from. */

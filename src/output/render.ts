@@ -8,7 +8,7 @@ import type { Theme } from "./theme.ts";
 export const baseFormats = ["table", "plain", "json", "jsonl"] as const;
 export type BaseFormat = (typeof baseFormats)[number];
 
-export type TextHook<Data> = (data: Data, theme: Theme) => string | AsyncIterable<string>;
+export type TextHook<Data> = (data: Data, theme: Theme) => string | AsyncIterable<string | Uint8Array>;
 
 export interface RenderOptions {
   readonly format: string;

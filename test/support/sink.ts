@@ -9,7 +9,7 @@ export function memorySink(options: { readonly isTTY?: boolean; readonly columns
     isTTY: options.isTTY ?? false,
     columns: options.columns ?? 80,
     write: async (chunk) => {
-      written.push(chunk);
+      written.push(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
     },
     text: () => written.join(""),
   };
