@@ -13,6 +13,11 @@ export const overview: Overview = {
 
 /** The whole CLI. A command is loaded when it is called, or asked for its --help; never for `pmoves --help`. */
 export const commands: CommandTable = {
+  "bus tail": {
+    summary: "show messages as they cross the bus, decoded and checked",
+    impact: "read",
+    load: () => import("./bus/tail.ts"),
+  },
   chat: {
     summary: "ask one question and stream the answer",
     impact: "read",
@@ -143,6 +148,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./serve.ts"),
   },
+  "stack env": {
+    summary: "print the variables that take services to the gateway, compare and write them",
+    impact: "write",
+    load: () => import("./stack/env.ts"),
+  },
   "stack list": {
     summary: "list the services of the stack, and what the guide wants of each",
     impact: "read",
@@ -152,6 +162,11 @@ export const commands: CommandTable = {
     summary: "show what is known of one service, and where guide and files disagree",
     impact: "read",
     load: () => import("./stack/show.ts"),
+  },
+  top: {
+    summary: "watch rates, tiers, latencies, tokens, spend, benches and errors as they happen",
+    impact: "read",
+    load: () => import("./top.ts"),
   },
   "traces export": {
     summary: "write traces whole into a file of JSON Lines or Parquet",

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Catalogue } from "../stack/catalogue/catalogue.ts";
 import type { Roots } from "./base.ts";
 import { shipped } from "./files.ts";
@@ -6,9 +7,11 @@ import { shipped } from "./files.ts";
 export interface StackCapabilities {
   /** `config/services.toml`, checked. */
   readonly services: () => Promise<Catalogue>;
+  /** Replaces a text file that the user names, keeping its mode; makes it (0600) where there is none. */
+  readonly replaceFile: (path: string, text: string) => Promise<void>;
 }
 
-export function stackCapabilities({ lazy }: Roots): StackCapabilities {
+export function stackCapabilities({ lazy, cwd }: Roots): StackCapabilities {
   return {
     services: lazy.once(async () => {
       const [{ loadSettings }, { readText }, { servicesTable }, { catalogueOf }] = await Promise.all([
@@ -21,5 +24,7 @@ export function stackCapabilities({ lazy }: Roots): StackCapabilities {
       const table = await loadSettings({ tables: [servicesTable], files, env: {}, readText });
       return catalogueOf(table.get(servicesTable));
     }),
+    replaceFile: async (path, text) =>
+      (await import("../adapters/files/replace-text.ts")).replaceText(resolve(cwd, path), text),
   };
 }
