@@ -38,7 +38,7 @@ export async function identityOf(
   const { type, name, variant } = address;
   const bare: JudgeIdentity = { type, name, variant, targets: [], config: null, version };
   const state = await facts.state(signal).catch((error: unknown) => {
-    if (statusOf(error) === 404 || statusOf(error) === 405) return undefined;
+    if (error instanceof PmovesError && error.code === "gateway.not_pmoves") return undefined;
     throw error;
   });
   if (state === undefined) return bare;

@@ -22,15 +22,12 @@ export interface Asking {
 export type Asked = { readonly row: CallRow } | { readonly skipped: Unit };
 
 /**
- * Asks every unit and gives rows as they come. A question that failed for good is a row with its error; when
- * the session stops, what is left is skipped. Throws what no other question would get past.
+ * Asks every unit and gives rows as they come. A question that failed for good is a row with its error. Once
+ * the session has stopped, units are still looked up in the journal, and skipped where they are not there.
+ * Throws what no other question would get past.
  */
-export async function* askAll(units: Iterable<Unit>, asking: Asking): AsyncGenerator<Asked, void, undefined> {
-  const { session, width } = asking;
-  for await (const asked of asCompleted(units, width, (unit) => ask(unit, asking))) {
-    yield asked;
-    if ("skipped" in asked && session.state.stopped !== undefined) break;
-  }
+export function askAll(units: Iterable<Unit>, asking: Asking): AsyncGenerator<Asked, void, undefined> {
+  return asCompleted(units, asking.width, (unit) => ask(unit, asking));
 }
 
 async function ask(unit: Unit, { session, spec, judge, clock, timeoutMs }: Asking): Promise<Asked> {

@@ -73,6 +73,7 @@ export async function openJudge(wish: JudgeWish, ports: JudgePorts): Promise<Ope
   const prompt = openPrompt(wish.prompt);
   const { scale } = wish.pool;
   const spec: JudgeSpec = { ...wish, scale, prompt };
+  if (wish.send === "text") tryPrompt(spec, wish.mode);
   const inputs = await readInputs(ports.files, wish.files, wish.pool);
   const plan = planHash(wish, prompt.hash, inputs);
   const journal = await ports.journal();
@@ -122,6 +123,13 @@ export async function openJudge(wish: JudgeWish, ports: JudgePorts): Promise<Ope
       }
     },
   };
+}
+
+/** A template that names what there is not fails here, and not at the first call. */
+function tryPrompt({ prompt, scale }: JudgeSpec, mode: JudgeWish["mode"]): void {
+  const passages = mode === "pairwise" ? { passage_a: "", passage_b: "" } : { passage: "" };
+  const { name, max, levels } = scale;
+  prompt.render({ query: "", ...passages, scale: name, max, levels, fence: "", check: "" });
 }
 
 /** All that makes a run what it is, but who judges: a replay finds its judge by this. */

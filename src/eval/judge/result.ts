@@ -72,6 +72,7 @@ export function resultOf(facts: RunFacts, gathered: Gathered): JudgeResult {
   const graded = gradedOf(facts, rows);
   const duels = duelsOf(rows);
   const failed = rows.filter(({ problem }) => problem === "error").length;
+  const answers = answersIn(rows);
   const unparsed = facts.mode === "pointwise" ? unparsedOf(graded, rows) : nullDuels(duels);
   return {
     ...facts,
@@ -89,12 +90,14 @@ export function resultOf(facts: RunFacts, gathered: Gathered): JudgeResult {
       { length: facts.max + 1 },
       (_, grade) => graded.filter((one) => one.grade === grade).length,
     ),
-    calls: rows.length - failed,
-    input_tokens: sumOf(rows, "input_tokens"),
-    output_tokens: sumOf(rows, "output_tokens"),
-    cost: sumOf(rows, "cost"),
+    calls: answers.length,
+    input_tokens: sumOf(answers, "input_tokens"),
+    output_tokens: sumOf(answers, "output_tokens"),
+    cost: sumOf(answers, "cost"),
     served: countsOf(
-      rows.flatMap(({ served }) => (served === null ? [] : (served.target ?? served.variant ?? "not told"))),
+      answers.flatMap(({ served }) =>
+        served === null ? [] : (served.target ?? served.variant ?? "not told"),
+      ),
     ),
     position_consistency: shareOf(duels.flatMap(({ consistent }) => consistent ?? [])),
     first_slot_rate: shareOf(
@@ -132,11 +135,16 @@ function shareOf(values: readonly boolean[]): number | null {
   return values.length === 0 ? null : values.filter(Boolean).length / values.length;
 }
 
-/** Sums in the order of the file, so that the last digit is the same every time; null where any is unknown. */
+/** One row for each answer, in the order of the file: documents of the same text share theirs. */
+function answersIn(rows: readonly CallRow[]): readonly CallRow[] {
+  const answered = rows.filter(({ problem }) => problem !== "error").toSorted(compareRows);
+  return [...new Map(answered.map((row) => [row.key, row])).values()];
+}
+
+/** null where any is unknown. */
 function sumOf(rows: readonly CallRow[], key: "input_tokens" | "output_tokens" | "cost"): number | null {
   let sum = 0;
-  for (const row of rows.toSorted(compareRows)) {
-    if (row.problem === "error") continue;
+  for (const row of rows) {
     const value = row[key];
     if (value === null) return null;
     sum += value;

@@ -52,13 +52,22 @@ function shares(values: Float64Array): Float64Array {
   return sum === 0 ? values.slice() : values.map((value) => value / sum);
 }
 
-/** Takes out what the draws would meet once or more, again and again, as the rest then shares the chance. */
+/** Fewer draws give no interval: Student's holds for sums of many. */
+export const LEAST_DRAWS = 30;
+
+/**
+ * Takes out what the draws would meet once or more, again and again, as the rest then shares the chance; as
+ * long as enough draws are left for an interval.
+ */
 function certainOf(size: Float64Array, draws: number): Design {
   const certain: number[] = [];
   const left = size.slice();
-  for (let remaining = draws; remaining > 0; ) {
+  for (let remaining = draws; remaining > LEAST_DRAWS; ) {
     const chances = shares(left);
-    const sure = [...chances.keys()].filter((i) => (chances[i] ?? 0) * remaining >= 1);
+    const sure = [...chances.keys()]
+      .filter((i) => (chances[i] ?? 0) * remaining >= 1)
+      .sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0))
+      .slice(0, remaining - LEAST_DRAWS);
     if (sure.length === 0) break;
     for (const i of sure) left[i] = 0;
     certain.push(...sure);

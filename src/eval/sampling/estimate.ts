@@ -1,5 +1,5 @@
 import { studentQuantile } from "../stats/distributions.ts";
-import type { Design, Quantity } from "./design.ts";
+import { type Design, LEAST_DRAWS, type Quantity } from "./design.ts";
 
 /** An estimate with the interval that covers what judging the whole pool would give. */
 export interface SampledEstimate {
@@ -24,8 +24,6 @@ export interface Sample {
 }
 
 export const LEVEL = 0.95;
-/** Fewer draws give no interval: Student's holds for sums of many. */
-export const LEAST_DRAWS = 30;
 
 /** Least and greatest value that a draw can have. */
 function endsOf({ weights }: Quantity, { chances }: Design): readonly [low: number, high: number] {
