@@ -58,6 +58,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./eval/judge.ts"),
   },
+  "eval check": {
+    summary: "look over judgements and runs before anybody believes their figures",
+    impact: "read",
+    load: () => import("./eval/check.ts"),
+  },
   "eval compare": {
     summary: "say whether one run is better than another, and what could be told at all",
     impact: "read",
