@@ -53,6 +53,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./embed.ts"),
   },
+  "eval convert": {
+    summary: "write judgements or a run in another format",
+    impact: "read",
+    load: () => import("./eval/convert.ts"),
+  },
   "eval judge": {
     summary: "let a model grade what runs have found, where people have not",
     impact: "write",

@@ -19,3 +19,8 @@ function plainFixed4(value: number): string {
   const even = below % 2 === 0 ? below : below + 1;
   return `${sign}${Math.floor(even / 10_000)}.${String(even % 10_000).padStart(4, "0")}`;
 }
+
+/** The shortest text that reads back as the same number, and that C reads too. */
+export function fixedOrShort(value: number): string {
+  return Object.is(value, -0) ? "0" : String(value);
+}
