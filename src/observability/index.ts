@@ -48,3 +48,8 @@ export type { Trace, TraceCall, TraceFeedback, TraceRow } from "./traces/trace.t
 export { type TraceChoice, timeOf, traceQuery } from "./traces/trace-query.ts";
 export { traceText } from "./traces/trace-text.ts";
 export { getTrace, listTraces, type TailOptions, type TracePage, tailTraces } from "./traces/traces.ts";
+export { type TopAnswer, type TopFailure, TopModel } from "./top/model.ts";
+export { benchesOf, reportOf, type TopReport, topReports } from "./top/report.ts";
+export { topText } from "./top/report-text.ts";
+export type { TargetRate, TopError, TopSnapshot } from "./top/snapshot.ts";
+export { gatewaySource, recordsSource, type TopSource } from "./top/sources.ts";
