@@ -158,6 +158,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./serve.ts"),
   },
+  "stack compose": {
+    summary: "print a compose fragment that runs the gateway in the stack, hardened",
+    impact: "write",
+    load: () => import("./stack/compose.ts"),
+  },
   "stack env": {
     summary: "print the variables that take services to the gateway, compare and write them",
     impact: "write",
@@ -177,6 +182,11 @@ export const commands: CommandTable = {
     summary: "watch rates, tiers, latencies, tokens, spend, benches and errors as they happen",
     impact: "read",
     load: () => import("./top.ts"),
+  },
+  traces: {
+    summary: "look through what was asked and who answered, with attempts, messages and cost",
+    impact: "read",
+    load: () => import("./traces.ts"),
   },
   "traces export": {
     summary: "write traces whole into a file of JSON Lines or Parquet",
