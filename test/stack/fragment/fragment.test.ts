@@ -41,7 +41,7 @@ describe("the compose fragment", () => {
       cap_drop: ["ALL"],
       security_opt: ["no-new-privileges:true"],
     });
-    expect(one.user).toBe(name === "tensorzero-clickhouse" ? "101:101" : "65532:65532");
+    expect(one.user).toBe(name === "pmoves-clickhouse" ? "101:101" : "65532:65532");
     expect(one.tmpfs.every((entry) => entry.includes("size="))).toBe(true);
     expect(Object.keys(one.deploy.resources.limits)).toEqual(["cpus", "memory", "pids"]);
     expect(one.image).not.toMatch(/(:latest|^[^:]+)$/);
@@ -55,7 +55,7 @@ describe("the compose fragment", () => {
       ["pmoves-gateway", null],
       ["pmoves-capture", ["agentgym"]],
       ["pmoves-publish", ["agentgym"]],
-      ["tensorzero-clickhouse", ["clickhouse"]],
+      ["pmoves-clickhouse", ["clickhouse"]],
     ]);
     expect(fragment.services["pmoves-capture"]?.command).toEqual(["trajectories", "capture"]);
     expect(fragment.services["pmoves-publish"]?.command).toEqual(["hf", "watch"]);
@@ -69,7 +69,7 @@ describe("the compose fragment", () => {
       expect(networks.includes("data_tier") && networks.includes("bus_tier")).toBe(false);
     }
     const internal = Object.entries(fragment.networks).filter(([, network]) => network.internal === true);
-    expect(internal.map(([name]) => name)).toEqual(["app_tier", "bus_tier", "data_tier", "monitoring_tier"]);
+    expect(internal.map(([name]) => name)).toEqual(["app_tier", "bus_tier", "data_tier"]);
   });
 
   it("holds no secret, and asks for the gateway's keys by file", () => {
