@@ -27,6 +27,8 @@ export interface Terminal {
   keep(text: string): Promise<string>;
   /** Runs the user's editor on a copy of the text until it is closed. `extension` without a dot. */
   edit(text: string, extension: string): Promise<void>;
+  /** Keeps what is written to stderr meanwhile, Node's own warnings too, and writes it when it is disposed of. */
+  holdTalk(): Disposable;
   /** `restore` runs before a crash is reported, so that the report is not lost with the screen. */
   onFall(restore: () => void): Disposable;
 }

@@ -2,8 +2,9 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Terminal } from "../../kernel/terminal.ts";
 import { openEditor } from "./editor.ts";
+import { holdWrites } from "./hold-writes.ts";
 
-type Host = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "on" | "off">;
+type Host = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "stderr" | "on" | "off">;
 
 /** The terminal of this process, for screens. Copied texts are kept in `folder`. */
 export function openTerminal(
@@ -24,6 +25,7 @@ export function openTerminal(
       return path;
     },
     edit: (text, extension) => openEditor(text, extension, host.env),
+    holdTalk: () => holdWrites(host.stderr),
     onFall(restore) {
       host.on("uncaughtExceptionMonitor", restore);
       return { [Symbol.dispose]: () => void host.off("uncaughtExceptionMonitor", restore) };

@@ -70,6 +70,7 @@ export async function show(screen: Screen, parts: ShowParts): Promise<void> {
   const onMount = (mounted: InkApp) => {
     app = mounted;
   };
+  using talk = terminal.holdTalk();
   const ink = render(createElement(App, { stage, onMount }), {
     stdin: input,
     stdout: output,
@@ -85,7 +86,10 @@ export async function show(screen: Screen, parts: ShowParts): Promise<void> {
       parts.onFrame?.();
     },
   });
-  using _fall = terminal.onFall(() => ink.unmount());
+  using _fall = terminal.onFall(() => {
+    ink.unmount();
+    talk[Symbol.dispose]();
+  });
   try {
     void begin(screen, desk).catch(leave);
     if (parts.signal.aborted) leave();
@@ -96,6 +100,7 @@ export async function show(screen: Screen, parts: ShowParts): Promise<void> {
     output.off("resize", onResize);
     input.off("end", onGone);
     parts.signal.removeEventListener("abort", onGone);
+    talk[Symbol.dispose]();
   }
   const summary = screen.summary();
   if (summary !== "") await parts.note(summary);

@@ -77,13 +77,12 @@ describe("the screen of bus tail", () => {
     await press(run, "r", "recording to out.bus");
     await press(run, "r", "out.bus: 3 messages");
     await press(run, "\t", "per s");
-    await press(run, "\t", "60 of 60");
-    await press(run, "/内容\r", "20 of 60");
+    run.write("\t");
+    await run.until((seen) => !seen.includes("per s"), "the panel to go");
+    run.write(":theme\rt\u001b[6~\u001b[5~jk/内容\r");
+    await run.until((seen) => !seen.includes("tokenism"), "the filter");
     await press(run, "w", "save as: pmoves-bus-tail-");
     await press(run, "\r", "20 rows written to pmoves-bus-tail-");
-    await press(run, ":theme\r", "20 of 60");
-    await press(run, "t", "20 of 60");
-    await press(run, "\u001b[6~\u001b[5~jk", "PAUSED");
     expect(fullClears(run.raw)).toBe(0);
     const { exit, raw } = await left(run, ":quit\r");
     expect(exit).toBe(0);
@@ -205,6 +204,15 @@ describe("a screen that does not end by a key", () => {
     expect((await run.exited).exit).not.toBe(0);
     restored(run);
     expect(run.text()).toContain("a fault of ours");
+  });
+
+  it("keeps what is said on stderr off the screen, and says it afterwards", async () => {
+    const { run } = await tail();
+    await run.sees("following");
+    await press(run, "r", "recording to out.bus");
+    expect(run.raw).not.toContain("something to know");
+    expect((await left(run)).raw).toContain("something to know");
+    expect(run.text()).toContain("something to know");
   });
 
   it.each(["SIGTERM", "SIGINT"])("gives the terminal back on %s, with its summary", async (signal) => {
