@@ -1,4 +1,14 @@
 /** What other domains and adapters may know of the records. */
+
+export {
+  DATAPOINT_COLUMNS,
+  type Datapoint,
+  type DatapointFilter,
+  type DatapointQuery,
+  type WorkflowEpisode,
+  type WorkflowRun,
+} from "./datasets/datapoint.ts";
+export type { DatasetStore, WorkflowStore } from "./datasets/port.ts";
 export { type LogPorts, type LogSink, RequestLog } from "./logs/log.ts";
 export { LOG_LEVELS, type LogLevel, type LogTable, logTable } from "./logs/settings.ts";
 export { humanLines, jsonLine, type LogPaint } from "./logs/write.ts";
@@ -32,9 +42,15 @@ export {
   type StoredInference,
   type StoredModelInference,
 } from "./records/stored.ts";
+export type { RecordAccess } from "./records-port.ts";
 export { pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";
+export { type TopAnswer, type TopFailure, TopModel } from "./top/model.ts";
+export { benchesOf, reportOf, type TopReport, topReports } from "./top/report.ts";
+export { topText } from "./top/report-text.ts";
+export type { TargetRate, TopError, TopSnapshot } from "./top/snapshot.ts";
+export { gatewaySource, recordsSource, type TopSource } from "./top/sources.ts";
 export {
   EXPORT_COLUMNS,
   type ExportColumn,
@@ -48,8 +64,3 @@ export type { Trace, TraceCall, TraceFeedback, TraceRow } from "./traces/trace.t
 export { type TraceChoice, timeOf, traceQuery } from "./traces/trace-query.ts";
 export { traceText } from "./traces/trace-text.ts";
 export { getTrace, listTraces, type TailOptions, type TracePage, tailTraces } from "./traces/traces.ts";
-export { type TopAnswer, type TopFailure, TopModel } from "./top/model.ts";
-export { benchesOf, reportOf, type TopReport, topReports } from "./top/report.ts";
-export { topText } from "./top/report-text.ts";
-export type { TargetRate, TopError, TopSnapshot } from "./top/snapshot.ts";
-export { gatewaySource, recordsSource, type TopSource } from "./top/sources.ts";

@@ -1,3 +1,4 @@
+import { MemoryDatasets } from "./datasets/memory.ts";
 import type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
 import { matches, metricOf } from "./query/matches.ts";
 import type { InferenceQuery } from "./query/query.ts";
@@ -17,6 +18,8 @@ import { summed } from "./summed.ts";
 
 /** Records in memory: for tests, and for a gateway that shall leave nothing behind. */
 export class MemoryRecordStore implements RecordStore {
+  readonly datasets = new MemoryDatasets();
+  readonly workflows = this.datasets;
   readonly #inferences = new Map<string, StoredInference>();
   readonly #arrivals = new Map<string, number>();
   #arrived = 0;

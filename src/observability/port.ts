@@ -1,3 +1,4 @@
+import type { DatasetStore, WorkflowStore } from "./datasets/port.ts";
 import type { InferenceQuery } from "./query/query.ts";
 import type { RecordBatch } from "./records/columns.ts";
 import type { StoredFeedback, StoredInference, StoredModelInference } from "./records/stored.ts";
@@ -24,6 +25,8 @@ export interface Pruned {
  * request, so that a column store fits behind it. Every method rejects with `PmovesError` where the store fails.
  */
 export interface RecordStore extends AsyncDisposable {
+  readonly datasets: DatasetStore;
+  readonly workflows: WorkflowStore;
   /** Committed when it resolves. A row whose id is known is left as it is: appending twice is harmless. */
   append(batch: RecordBatch): Promise<Appended>;
   /** Newest first unless the query says otherwise. */

@@ -81,6 +81,12 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
     await this.#last;
   }
 
+  /** The same of all that was answered until now: what is over is told one turn of the event loop later. */
+  async settled(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.flush();
+  }
+
   /** Finishes what was recorded. The store stays open. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.flush();

@@ -2,6 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { RecordStore } from "./port.ts";
 import { Recorder } from "./recorder.ts";
+import { type RecordAccess, recordAccess } from "./records-port.ts";
 import { keepPruned } from "./retention.ts";
 import type { StoreTable } from "./settings.ts";
 
@@ -11,6 +12,8 @@ export interface Recording extends AsyncDisposable {
   readonly store: RecordStore | undefined;
   /** Undefined there too, and where the settings say that requests are not remembered. */
   readonly recorder: Recorder | undefined;
+  /** What routes do with the store; undefined as it is. */
+  readonly access: RecordAccess | undefined;
 }
 
 export interface RecordingPorts {
@@ -33,7 +36,12 @@ export function openRecording(ports: RecordingPorts): Recording {
     store = ports.open();
   } catch (error) {
     warn(`requests are not remembered: ${messageOf(error)}`);
-    return { store: undefined, recorder: undefined, [Symbol.asyncDispose]: () => Promise.resolve() };
+    return {
+      store: undefined,
+      recorder: undefined,
+      access: undefined,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
   }
   const recorder = settings.enabled
     ? new Recorder({
@@ -49,9 +57,10 @@ export function openRecording(ports: RecordingPorts): Recording {
   return {
     store,
     recorder,
+    access: recordAccess(store, recorder),
     async [Symbol.asyncDispose]() {
       stopPruning();
-      await recorder?.flush();
+      await recorder?.settled();
       await store[Symbol.asyncDispose]();
     },
   };

@@ -2,6 +2,7 @@ import { type ApiKeys, createGate, NO_KEYS } from "../../src/gateway/auth/index.
 import type { GatewayConfig, Model, Wire } from "../../src/gateway/config/types.ts";
 import type { FilesDeps } from "../../src/gateway/files/call-files.ts";
 import type { GatewayReply } from "../../src/gateway/http/handler-port.ts";
+import type { RecordsPort } from "../../src/gateway/http/records/port.ts";
 import { createMetrics } from "../../src/gateway/metrics/index.ts";
 import type { Observer } from "../../src/gateway/observe.ts";
 import type { HttpClient } from "../../src/gateway/providers/http-port.ts";
@@ -26,6 +27,7 @@ export interface GatewayRig {
   readonly shorthand?: (name: string) => Model | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly keeping?: Keeping;
+  readonly records?: RecordsPort;
 }
 
 /** A whole gateway without sockets, and what it took for its own faults. */
@@ -39,6 +41,7 @@ export async function gatewayRig(rig: GatewayRig): Promise<{ gateway: Gateway; b
     http: rig.http ?? noHttp,
     files: rig.files,
     keeping: rig.keeping,
+    records: rig.records,
     random: () => 0.5,
     observers: rig.observers ?? [],
     provider: rig.provider,

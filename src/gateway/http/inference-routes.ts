@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { ParsedInference } from "../api/dialect.ts";
+import { isWorkflowEpisode } from "../api/workflow-episode.ts";
 import type { Tier } from "../config/types.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CallOptions } from "../engine/snapshot.ts";
@@ -7,6 +8,8 @@ import { RequestError } from "../error.ts";
 import { addServed } from "./attempt-headers.ts";
 import { toldError } from "./errors.ts";
 import type { GatewayReply, GatewayRequest } from "./handler-port.ts";
+import type { RecordsPort } from "./records/port.ts";
+import { pinnedCall } from "./records/workflow.ts";
 import { jsonHeaders, sseReply } from "./replies.ts";
 import type { Routed } from "./route.ts";
 import { heldSseBody, sseBody, withTimeout } from "./sse-body.ts";
@@ -17,6 +20,8 @@ export interface InferenceRouteDeps {
   /** How long a stream's 200 may wait for its first content. */
   holdMs(): number;
   onBug(error: unknown): void;
+  /** Where episodes of workflow evaluations are kept. */
+  readonly records?: Pick<RecordsPort, "episode"> | undefined;
 }
 
 /** Answers a parsed call, whole or as a stream, whichever dialect it came in. */
@@ -26,8 +31,11 @@ export async function answer(
   openai: boolean,
   deps: InferenceRouteDeps,
 ): Promise<GatewayReply> {
-  const { call, writer, replyHeaders } = parsed;
-  const { engine, clock } = deps;
+  const { writer, replyHeaders } = parsed;
+  const { engine, clock, records } = deps;
+  const { episodeId } = parsed.call;
+  const pinned = episodeId !== undefined && isWorkflowEpisode(episodeId);
+  const call = pinned ? await pinnedCall(parsed.call, episodeId, records) : parsed.call;
   const options = callOptions(routed);
   const createdMs = clock.now();
   if (!call.stream) {

@@ -5,11 +5,6 @@ import type { Route, RouteTable } from "./route.ts";
 const MISSING: readonly string[] = [
   "/batch_inference",
   "/batch_inference/",
-  "/feedback",
-  "/v1/inferences/",
-  "/v1/datasets/",
-  "/workflow_evaluation_run",
-  "/workflow_evaluation_run/",
   "/experimental_optimization_workflow",
   "/experimental_optimization/",
   "/v1/optimization/",

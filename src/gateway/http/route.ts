@@ -18,7 +18,7 @@ export class RouteTable {
   readonly #exact = new Map<string, Map<string, Route>>();
   readonly #prefixes: [string, Map<string, Route>][] = [];
 
-  add(method: "GET" | "POST" | "DELETE" | "*", path: string, route: Route): void {
+  add(method: "GET" | "POST" | "PATCH" | "DELETE" | "*", path: string, route: Route): void {
     const methods = this.#methods(path);
     methods.set(method, route);
   }

@@ -15,6 +15,8 @@ import { createPrepare } from "../functions/index.ts";
 import { createHandler } from "../http/handler.ts";
 import type { GatewayHandler } from "../http/handler-port.ts";
 import { addMissingRoutes } from "../http/missing-routes.ts";
+import type { RecordsPort } from "../http/records/port.ts";
+import { addRecordRoutes } from "../http/records/routes.ts";
 import { RouteTable } from "../http/route.ts";
 import { addClientRoutes } from "../http/routes.ts";
 import type { Metrics } from "../metrics/index.ts";
@@ -82,6 +84,8 @@ export async function createSnapshot(
 }
 
 export interface GatewayParts extends EngineParts {
+  /** What is remembered, for the routes that read it and add to it; without it they answer 503. */
+  readonly records?: RecordsPort | undefined;
   readonly metrics: Metrics;
   readonly gate: Gate;
   readonly version: string;
@@ -116,8 +120,11 @@ export function createGateway(parts: GatewayParts): Gateway {
   metrics.stateFrom(state);
   const routes = new RouteTable();
   addMissingRoutes(routes);
+  const { records } = parts;
+  addRecordRoutes(routes, { records, clock, config: () => engine.snapshot.config });
   addClientRoutes(routes, {
     engine,
+    records,
     clock,
     metrics,
     version,

@@ -88,6 +88,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
     keeping,
     balances,
     random: Math.random,
+    records: recording?.access,
     observers: recorder ? [...ports.observers, recorder] : ports.observers,
     provider,
     presence: inventory.presenceOf,

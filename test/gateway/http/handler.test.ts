@@ -218,7 +218,7 @@ describe("errors in the client's dialect", () => {
     expect(method).toMatchObject({ status: 405, headers: { allow: "POST" } });
   });
 
-  it.each(["/batch_inference", "/feedback", "/v1/datasets/x/datapoints", "/internal/functions", "/mcp"])(
+  it.each(["/batch_inference", "/internal/functions", "/mcp"])(
     "answers 501 by name for TensorZero's %s",
     async (url) => {
       const { gateway } = await rigOf({});

@@ -8,6 +8,7 @@ import {
   MODEL_QUOTES,
 } from "../../../observability/index.ts";
 import type { Statements } from "../batch.ts";
+import { datasetStatements } from "./datasets.ts";
 
 /** The names under which `append` writes rows. */
 export const APPEND = {
@@ -42,6 +43,7 @@ export function recordStatements(scrub: boolean): Statements {
     ? { scrub: positions(MODEL_INFERENCE_COLUMNS, [...MODEL_CONTENT, ...MODEL_QUOTES]) }
     : {};
   return {
+    ...datasetStatements,
     [APPEND.inferences]: { gives: "changes", sql: insert("inferences", INFERENCE_COLUMNS), ...inferences },
     [APPEND.modelInferences]: {
       gives: "changes",

@@ -19,6 +19,7 @@ import {
 } from "../../../observability/index.ts";
 import type { Row, Step } from "../batch.ts";
 import type { RunsBatches } from "../run-batches.ts";
+import { SqliteDatasets } from "./datasets.ts";
 import { APPEND } from "./statements.ts";
 import { statsOf, statsSteps } from "./stats.ts";
 import { arrivalSql, inferenceSql } from "./where.ts";
@@ -28,12 +29,16 @@ const PRUNED_AT_ONCE = 500;
 
 /** Records in SQLite. Reads and writes have runners of their own: in WAL mode neither waits for the other. */
 export class SqliteRecordStore implements RecordStore {
+  readonly datasets: SqliteDatasets;
+  readonly workflows: SqliteDatasets;
   readonly #write: RunsBatches;
   readonly #read: RunsBatches;
 
   constructor(write: RunsBatches, read: RunsBatches) {
     this.#write = write;
     this.#read = read;
+    this.datasets = new SqliteDatasets(write, read);
+    this.workflows = this.datasets;
   }
 
   async append({ inferences, modelInferences, feedback }: RecordBatch) {

@@ -79,8 +79,7 @@ export const VERSION_2 = `
     staled_at INTEGER
   ) STRICT;
   CREATE INDEX datapoints_by_dataset ON datapoints (dataset_name, updated_at);
-  CREATE UNIQUE INDEX datapoints_by_source ON datapoints (dataset_name, function_name, source_inference_id)
-    WHERE source_inference_id IS NOT NULL AND staled_at IS NULL;
+  CREATE INDEX datapoints_by_source ON datapoints (source_inference_id) WHERE source_inference_id IS NOT NULL;
 
   CREATE TABLE workflow_runs (
     id TEXT NOT NULL PRIMARY KEY,

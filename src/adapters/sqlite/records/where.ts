@@ -6,18 +6,7 @@ import type {
   InferenceQuery,
   OrderTerm,
 } from "../../../observability/index.ts";
-
-/** SQL that is being put together; every value of a request is bound, none is written into the text. */
-class Bound {
-  readonly params: Record<string, SQLInputValue> = {};
-  #next = 0;
-
-  put(value: SQLInputValue): string {
-    const name = `p${this.#next++}`;
-    this.params[name] = value;
-    return `:${name}`;
-  }
-}
+import { Bound } from "./bound.ts";
 
 /** A query as a statement over `inferences i`. */
 export function inferenceSql(
