@@ -53,6 +53,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./embed.ts"),
   },
+  "eval agree": {
+    summary: "judge the judge: how far its grades agree with people's, and what they may be used for",
+    impact: "read",
+    load: () => import("./eval/agree.ts"),
+  },
   "eval convert": {
     summary: "write judgements or a run in another format",
     impact: "read",
@@ -72,6 +77,11 @@ export const commands: CommandTable = {
     summary: "say whether one run is better than another, and what could be told at all",
     impact: "read",
     load: () => import("./eval/compare.ts"),
+  },
+  "eval retrieve": {
+    summary: "put questions to a live search service and write what it finds as a run",
+    impact: "write",
+    load: () => import("./eval/retrieve.ts"),
   },
   "eval score": {
     summary: "score runs against relevance judgements",

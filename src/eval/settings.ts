@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endpointSchema } from "./retrieve/endpoint.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -22,6 +23,8 @@ export const evalTable = {
   schema: z.strictObject({
     judge_function: z.string().min(1).optional(),
     judge_model: z.string().min(1).optional(),
+    /** Search services by name, for `pmoves eval retrieve --endpoint`. */
+    endpoints: z.record(z.string(), endpointSchema).prefault({}),
     /** Every one that is set must be met by the lower end of its interval, where it has one. */
     usable: z
       .strictObject({

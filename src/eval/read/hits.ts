@@ -6,6 +6,8 @@ import { docKeys, firstOf, idText, isObject, type JsonObject, topicIdOf } from "
 interface Hit {
   readonly doc: string;
   readonly score: number | undefined;
+  /** The score is a reranker's. */
+  readonly reranked?: boolean;
 }
 
 function scoreOf(value: unknown, place: Place, doc: string): number | undefined {
@@ -34,7 +36,8 @@ function hitOf(entry: unknown, place: Place): Hit {
     );
   }
   const score = isObject(entry) ? firstOf(entry, ["rerank_score", "score"]) : undefined;
-  return { doc, score: scoreOf(score, place, doc) };
+  const reranked = isObject(entry) && typeof entry.rerank_score === "number";
+  return { doc, score: scoreOf(score, place, doc), reranked };
 }
 
 function hitsOf(record: JsonObject, place: Place): readonly Hit[] | undefined {
@@ -46,8 +49,15 @@ function hitsOf(record: JsonObject, place: Place): readonly Hit[] | undefined {
 
 function add(run: Run, qid: string, hits: readonly Hit[], line: number, warnings: Warnings): void {
   const topic = runTopic(run, toBytes(qid));
-  const scored = hits.every(({ score }) => score !== undefined);
-  if (!scored && hits.some(({ score }) => score !== undefined)) {
+  const reranked = hits.filter((hit) => hit.reranked).length;
+  const mixed = reranked > 0 && reranked < hits.length;
+  const scored = !mixed && hits.every(({ score }) => score !== undefined);
+  if (mixed) {
+    warnings.add(
+      line,
+      "some hits have a reranker's score and some none: they are ranked in the order of the list",
+    );
+  } else if (!scored && hits.some(({ score }) => score !== undefined)) {
     warnings.add(line, "some hits have no score: they are ranked in the order of the list");
   }
   for (const [i, { doc, score }] of hits.entries()) {
