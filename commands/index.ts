@@ -58,11 +58,6 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./eval/agree.ts"),
   },
-  "eval agree": {
-    summary: "judge the judge: how far its grades agree with people's, and what they may be used for",
-    impact: "read",
-    load: () => import("./eval/agree.ts"),
-  },
   "eval convert": {
     summary: "write judgements or a run in another format",
     impact: "read",
