@@ -55,7 +55,8 @@ async function build(hash) {
     const chunks = readdirSync(join(fresh, "chunks"));
     mkdirSync(join(dist, "chunks"), { recursive: true });
     for (const file of chunks) renameSync(join(fresh, "chunks", file), join(dist, "chunks", file));
-    for (const file of ["store-worker.js", "main.js"]) renameSync(join(fresh, file), join(dist, file));
+    const entries = readdirSync(fresh).filter((file) => file.endsWith(".js") && file !== "main.js");
+    for (const file of [...entries, "main.js"]) renameSync(join(fresh, file), join(dist, file));
     writeFileSync(stamp, hash);
     for (const file of readdirSync(join(dist, "chunks"))) {
       if (!chunks.includes(file)) rmSync(join(dist, "chunks", file), { force: true });
