@@ -63,6 +63,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./eval/convert.ts"),
   },
+  "eval gate": {
+    summary: "fail when a run is not good enough, or worse than a baseline",
+    impact: "write",
+    load: () => import("./eval/gate.ts"),
+  },
   "eval judge": {
     summary: "let a model grade what runs have found, where people have not",
     impact: "write",
@@ -87,6 +92,11 @@ export const commands: CommandTable = {
     summary: "score runs against relevance judgements",
     impact: "read",
     load: () => import("./eval/score.ts"),
+  },
+  feedback: {
+    summary: "say how good an answer was: a metric, a comment, or what it should have been",
+    impact: "write",
+    load: () => import("./feedback.ts"),
   },
   "geometry decrypt": {
     summary: "decrypt the anchors of a geometry packet and write it to stdout",

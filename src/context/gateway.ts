@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { InferenceClient } from "../gateway/client.ts";
 import type { Where } from "../gateway/clients/access.ts";
+import type { GiveFeedback } from "../gateway/clients/feedback.ts";
 import type { GatewayControl } from "../gateway/control/control.ts";
 import type { PriceBook } from "../gateway/prices/book.ts";
 import type { HttpClient } from "../gateway/providers/http-port.ts";
@@ -22,6 +23,8 @@ export interface GatewayCapabilities {
   /** Where a command goes: a gateway's URL, else an engine in this process over its own configuration. */
   readonly inference: (where: Where) => Promise<InferenceClient>;
   readonly control: (where: Where) => Promise<GatewayControl>;
+  /** Feedback on what was answered: to a gateway, else into the records of this machine. */
+  readonly feedback: (where: Where) => Promise<GiveFeedback>;
   /** Plain HTTP, for commands that ask something else than a gateway. */
   readonly http: () => Promise<HttpClient>;
   /** What models cost: the table that ships, under `[prices]` of the settings. */
@@ -123,6 +126,7 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
     },
     inference: async (where) => (await access()).inference(where),
     control: async (where) => (await access()).control(where),
+    feedback: async (where) => (await access()).feedback(where),
     http,
     prices,
   };

@@ -9,6 +9,7 @@ export {
   type WorkflowRun,
 } from "./datasets/datapoint.ts";
 export type { DatasetStore, WorkflowStore } from "./datasets/port.ts";
+export { feedbackBody } from "./feedback-body.ts";
 export { type LogPorts, type LogSink, RequestLog } from "./logs/log.ts";
 export { LOG_LEVELS, type LogLevel, type LogTable, logTable } from "./logs/settings.ts";
 export { humanLines, jsonLine, type LogPaint } from "./logs/write.ts";

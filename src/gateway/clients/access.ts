@@ -5,6 +5,7 @@ import { gatewayState } from "../control/state.ts";
 import type { EngineRoom } from "../run/gateway.ts";
 import type { Keeping } from "../run/keeping.ts";
 import { type ConfigChoice, type OpenPorts, openEngine } from "../run/open.ts";
+import { type GiveFeedback, ownFeedback, remoteFeedback } from "./feedback.ts";
 import { inProcessClient } from "./in-process.ts";
 import { inProcessControl } from "./in-process-control.ts";
 import { remoteClient } from "./remote.ts";
@@ -22,6 +23,8 @@ export interface Access {
   inference(where: Where): Promise<InferenceClient>;
   /** Control only looks, so a configuration without a usable target is fine. */
   control(where: Where): Promise<GatewayControl>;
+  /** Says something of an answer: to a gateway, else into the records of this machine. */
+  feedback(where: Where): Promise<GiveFeedback>;
 }
 
 /** Variables that hold a key of the gateway, strongest first. `OPENAI_API_KEY` is a provider's, so it is none of them. */
@@ -47,6 +50,10 @@ export function openAccess(ports: OpenPorts, version: string): Access {
       if (where.gateway !== undefined) return remoteControl(remote(where.gateway, where));
       const room = await openEngine({ ...ports, recording: undefined }, { ...where, requireUsable: false });
       return inProcessControl({ ...room, state: stateOf(room, ports, version) });
+    },
+    async feedback(where) {
+      if (where.gateway !== undefined) return remoteFeedback(remote(where.gateway, where));
+      return ownFeedback(ports, where);
     },
   };
 }

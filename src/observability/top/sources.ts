@@ -29,7 +29,7 @@ export function gatewaySource(control: GatewayControl, name: string, clock: Cloc
       await control.state(signal);
       while (!signal.aborted) {
         try {
-          for await (const batch of control.events(signal)) takeBatch(model, batch);
+          for await (const batch of control.events(signal, { attempts: "failed" })) takeBatch(model, batch);
           onTrouble("the gateway ended its events; trying again");
         } catch (error) {
           if (signal.aborted) return;
