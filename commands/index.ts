@@ -48,6 +48,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./config/show.ts"),
   },
+  doctor: {
+    summary: "examine everything that pmoves stands on, each fault with its fix",
+    impact: "write",
+    load: () => import("./doctor.ts"),
+  },
   embed: {
     summary: "turn texts into vectors",
     impact: "read",
@@ -207,6 +212,31 @@ export const commands: CommandTable = {
     summary: "look through what was asked and who answered, with attempts, messages and cost",
     impact: "read",
     load: () => import("./traces.ts"),
+  },
+  "store backup": {
+    summary: "copy what is kept into a folder, while the gateway serves",
+    impact: "write",
+    load: () => import("./store/backup.ts"),
+  },
+  "store check": {
+    summary: "look into the files for damage and say what is in them; changes nothing",
+    impact: "read",
+    load: () => import("./store/check.ts"),
+  },
+  "store migrate": {
+    summary: "bring what is kept to the shape of this version; a copy is made first",
+    impact: "write",
+    load: () => import("./store/migrate.ts"),
+  },
+  "store path": {
+    summary: "say where records, benches and spend are kept",
+    impact: "read",
+    load: () => import("./store/path.ts"),
+  },
+  "store restore": {
+    summary: "put a backup in the place of the file of its kind, which is kept beside it",
+    impact: "write",
+    load: () => import("./store/restore.ts"),
   },
   "traces export": {
     summary: "write traces whole into a file of JSON Lines or Parquet",

@@ -72,3 +72,12 @@ export function selectMeasures(
       }),
   );
 }
+
+/** The names of their columns, each once. */
+export function columnsOf(
+  wanted: readonly string[],
+  { compat, collectionSize }: Omit<MeasureSettings, "maxGrade">,
+): readonly string[] {
+  const bound = selectMeasures(wanted, { compat, collectionSize, maxGrade: 1 });
+  return [...new Set(bound.flatMap(({ columns }) => columns.map(({ name }) => name)))];
+}

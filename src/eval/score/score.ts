@@ -1,6 +1,6 @@
 import { toText } from "../bytes.ts";
 import { type Evaluation, evaluate, placesOf } from "../evaluate.ts";
-import { selectMeasures } from "../measures/select.ts";
+import { columnsOf } from "../measures/select.ts";
 import type { ScoreOptions } from "../options.ts";
 import type { InputFiles } from "../ports.ts";
 import { type Warning, warningText } from "../problem.ts";
@@ -97,7 +97,7 @@ export async function score(files: InputFiles, request: ScoreRequest): Promise<S
   const runs: RunScores[] = [];
   const asked = request.measures.length > 0;
   const wanted = asked ? request.measures : ["official", "standard"];
-  const shown = new Set(namesOf(asked ? request.measures : ["standard"], options));
+  const shown = new Set(columnsOf(asked ? request.measures : ["standard"], options));
   for (const path of request.runs) {
     const run = await readRun(files, path, options);
     warnings.push(...run.warnings);
@@ -118,18 +118,12 @@ export async function score(files: InputFiles, request: ScoreRequest): Promise<S
     runs,
     warnings: warnings.map(warningText),
   };
-  const trecColumns = namesOf(asked ? request.measures : ["official"], options);
+  const trecColumns = columnsOf(asked ? request.measures : ["official"], options);
   return {
     scores,
     evaluations,
     trecColumns: against === undefined ? trecColumns : [...trecColumns, "rbo"],
   };
-}
-
-function namesOf(measures: readonly string[], { compat, collectionSize }: ScoreOptions): readonly string[] {
-  return selectMeasures(measures, { compat, collectionSize, maxGrade: 1 }).flatMap(({ columns }) =>
-    columns.map(({ name }) => name),
-  );
 }
 
 function overlap(run: Run, other: Run, qid: string, options: ScoreOptions): number {

@@ -113,7 +113,7 @@ test("the stack's gold file and hits as JSONL are scored as they are", async () 
       query: "What is PMOVES?",
       namespace: "pmoves",
       hits: [
-        { chunk_id: "x", score: 2 },
+        { chunk_id: "x", score: 2, rerank_score: 1 },
         { chunk_id: "pmoves_intro-intro-2", score: 0.1, rerank_score: 3 },
       ],
     })}\n`,
