@@ -6,7 +6,7 @@ export { readChatName } from "./clients/address.ts";
 export { exitOfStatus } from "./clients/fault.ts";
 export { OLLAMA_CHAT } from "./config/zero/models.ts";
 export type { GatewayControl } from "./control/control.ts";
-export type { EventBatch, GatewayEvent } from "./control/events.ts";
+export type { EventBatch, EventChoice, GatewayEvent } from "./control/events.ts";
 export type { GatewayState, TargetState } from "./control/state.ts";
 export type { Attempt, EmbeddingCall, InferenceCall, Input, InputBlock } from "./model/index.ts";
 export type {

@@ -29,6 +29,8 @@ export interface Terminal {
   edit(text: string, extension: string): Promise<void>;
   /** Keeps what is written to stderr meanwhile, Node's own warnings too, and writes it when it is disposed of. */
   holdTalk(): Disposable;
+  /** Lets other processes go first: what is watched must not feel that it is. */
+  standBack(): void;
   /** `restore` runs before a crash is reported, so that the report is not lost with the screen. */
   onFall(restore: () => void): Disposable;
 }

@@ -1,8 +1,12 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import type { Terminal } from "../../kernel/terminal.ts";
 import { openEditor } from "./editor.ts";
 import { holdWrites } from "./hold-writes.ts";
+
+/** Of a screen that watches others work. */
+const NICENESS = 10;
 
 type Host = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "stderr" | "on" | "off">;
 
@@ -25,6 +29,7 @@ export function openTerminal(
       return path;
     },
     edit: (text, extension) => openEditor(text, extension, host.env),
+    standBack: () => setPriority(NICENESS),
     holdTalk: () => holdWrites(host.stderr),
     onFall(restore) {
       host.on("uncaughtExceptionMonitor", restore);

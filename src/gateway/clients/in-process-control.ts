@@ -30,7 +30,7 @@ export function inProcessControl({
       signal.throwIfAborted();
       return { ...result, ms: Math.round(result.ms) };
     },
-    events: (signal) => hub?.listen(signal) ?? nothing(),
+    events: (signal, choice) => hub?.listen(signal, choice) ?? nothing(),
     unbench: async (id) => unbench(targetOf(id), benches),
   };
 }

@@ -42,7 +42,8 @@ export function remoteControl(options: RemoteOptions): GatewayControl {
       const result = await act<Awaited<ReturnType<GatewayControl["probe"]>>>(id, "probe", signal);
       return { ...result, ms: Math.round(result.ms) };
     },
-    events: (signal) => remoteEvents(connection, `${BASE}/events`, signal),
+    events: (signal, choice) =>
+      remoteEvents(connection, `${BASE}/events?attempts=${choice?.attempts ?? "all"}`, signal),
     unbench: (id, signal) => act(id, "unbench", signal),
   };
 }

@@ -1,6 +1,6 @@
 import type { ExplainRequest, Explanation } from "../engine/explain.ts";
 import type { ProbeResult } from "../engine/probe.ts";
-import type { EventBatch } from "./events.ts";
+import type { EventBatch, EventChoice } from "./events.ts";
 import type { GatewayState } from "./state.ts";
 
 /** What commands ask of a gateway, in this process or behind `/pmoves/v1` of a running one. */
@@ -12,7 +12,7 @@ export interface GatewayControl {
    * What happens from now on, in batches, until the signal aborts. Ends where the gateway stops; throws
    * `PmovesError` where none answers.
    */
-  events(signal: AbortSignal): AsyncIterable<EventBatch>;
+  events(signal: AbortSignal, choice?: EventChoice): AsyncIterable<EventBatch>;
   unbench(
     target: string,
     signal: AbortSignal,

@@ -33,7 +33,12 @@ export type GatewayEvent =
 /** Events a slow listener may fall behind; older ones are dropped and counted for it. */
 const BACKLOG = 1000;
 /** How long events gather for a listener that has just been told of some. */
-const GATHER_MS = 100;
+const GATHER_MS = 25;
+
+/** Which events: with `failed` no attempts that served, of which their answers tell. */
+export interface EventChoice {
+  readonly attempts: "all" | "failed";
+}
 
 /** Events in their order, and how many were lost to slowness before them. */
 export interface EventBatch {
@@ -42,6 +47,7 @@ export interface EventBatch {
 }
 
 interface Listener {
+  readonly choice: EventChoice;
   queue: GatewayEvent[];
   dropped: number;
   /** Something came; or it is over. */
@@ -106,8 +112,11 @@ export class EventHub implements Observer {
    * Events from now on, until the signal aborts or the hub closes: the first at once, then what gathers in a
    * moment together, so that a listener costs the gateway one write a moment and not one a request.
    */
-  async *listen(signal: AbortSignal): AsyncGenerator<EventBatch, void, undefined> {
-    const listener: Listener = { queue: [], dropped: 0, wake: undefined, full: undefined };
+  async *listen(
+    signal: AbortSignal,
+    choice: EventChoice = { attempts: "all" },
+  ): AsyncGenerator<EventBatch, void, undefined> {
+    const listener: Listener = { choice, queue: [], dropped: 0, wake: undefined, full: undefined };
     const wake = () => {
       listener.wake?.();
       listener.full?.();
@@ -158,7 +167,9 @@ export class EventHub implements Observer {
   }
 
   #send(event: GatewayEvent): void {
+    const served = event.event === "attempt" && event.outcome === "ok";
     for (const listener of this.#listeners) {
+      if (served && listener.choice.attempts === "failed") continue;
       listener.queue.push(event);
       if (listener.queue.length > BACKLOG) {
         listener.queue.shift();

@@ -75,6 +75,7 @@ export function topSpec(source: TopSource, windowS: number): PanelSpec {
   };
 }
 
-export function showTop(context: ScreenContext, source: TopSource, windowS: number): Promise<void> {
-  return openScreen(context, ({ keys }) => new PanelScreen(topSpec(source, windowS), keymapOf(keys)));
+export async function showTop(context: ScreenContext, source: TopSource, windowS: number): Promise<void> {
+  (await context.terminal()).standBack();
+  await openScreen(context, ({ keys }) => new PanelScreen(topSpec(source, windowS), keymapOf(keys)));
 }

@@ -53,6 +53,19 @@ describe.each<[string, (from: ScriptedGateway) => GatewayControl]>([
     ]);
     stop.abort();
     expect((await batches.next()).done).toBe(true);
+    while (from.gateway.hub.listeners > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it("tells of answers and failed attempts alone where that is asked", async () => {
+    const stop = new AbortController();
+    const batches = control.events(stop.signal, { attempts: "failed" })[Symbol.asyncIterator]();
+    const first = batches.next();
+    const client = inProcessClient({ engine: from.gateway.engine, clock: systemClock });
+    while (from.gateway.hub.listeners === 0) await new Promise((resolve) => setImmediate(resolve));
+    await eventsOf(client.chat(callOf("hello"), { signal }));
+    expect((await first).value?.events).toMatchObject([{ event: "answer", ending: "ok" }]);
+    stop.abort();
+    await batches.return?.(undefined);
   });
 
   it("explains a plan, within tiers where that is asked", async () => {

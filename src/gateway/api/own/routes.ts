@@ -1,5 +1,5 @@
 import type { Target } from "../../config/types.ts";
-import type { EventHub } from "../../control/events.ts";
+import type { EventBatch, EventHub } from "../../control/events.ts";
 import { allTargets, type GatewayState, unbench } from "../../control/state.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { RequestError } from "../../error.ts";
@@ -19,7 +19,13 @@ export interface OwnRouteDeps {
 /** `/pmoves/v1`: what commands and screens use to see and change a running gateway. */
 export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
   table.add("GET", "/pmoves/v1/state", () => jsonReply(200, JSON.stringify(deps.state())));
-  table.add("GET", "/pmoves/v1/events", ({ request }) => sseReply(eventLines(deps.hub, request.signal)));
+  table.add("GET", "/pmoves/v1/events", ({ request, query }) => {
+    const asked = new URLSearchParams(query).get("attempts") ?? "all";
+    if (asked !== "all" && asked !== "failed") {
+      throw new RequestError(400, `attempts=${asked}: must be all or failed`);
+    }
+    return sseReply(eventLines(deps.hub.listen(request.signal, { attempts: asked })));
+  });
   table.add("POST", "/pmoves/v1/route/explain", async ({ request }) => {
     const asked = readExplainRequest(parseBody(request.body));
     return jsonReply(200, JSON.stringify(await explainAsked(deps.engine, asked, Date.now())));
@@ -27,9 +33,9 @@ export function addOwnRoutes(table: RouteTable, deps: OwnRouteDeps): void {
   table.add("POST", "/pmoves/v1/targets/", (routed) => targetRoute(routed, deps));
 }
 
-async function* eventLines(hub: EventHub, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+async function* eventLines(batches: AsyncIterable<EventBatch>): AsyncGenerator<string, void, undefined> {
   yield ": listening\n\n";
-  for await (const { events, dropped } of hub.listen(signal)) {
+  for await (const { events, dropped } of batches) {
     let text =
       dropped === 0
         ? ""
