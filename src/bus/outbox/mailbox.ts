@@ -1,0 +1,71 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { OpenJournal } from "../../kernel/journal/journal.ts";
+import type { Bus } from "../port.ts";
+import { DeadLetters } from "./dead-letters.ts";
+import { Delivery } from "./delivery.ts";
+import { Outbox } from "./outbox.ts";
+import { Position } from "./position.ts";
+
+export interface MailboxPorts {
+  readonly clock: Clock;
+  readonly journal: OpenJournal;
+  /** Of an outbox's name; undefined where another process has it. */
+  readonly lease: (name: string) => Promise<Disposable | undefined>;
+  readonly openBus: () => Promise<Bus>;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+export interface Mailbox extends AsyncDisposable {
+  readonly outbox: Outbox;
+  readonly dead: DeadLetters;
+}
+
+const SEGMENT_BYTES = 4 << 20;
+const POSITION = { segmentBytes: 64 << 10, maxBytes: 256 << 10 };
+const DEAD = { maxBytes: 64 << 20, maxAge: 90 * 86_400_000 };
+
+/** Journals of an outbox, by its name. */
+export function journalNames(name: string): { readonly letters: string; readonly position: string } {
+  return { letters: `outbox-${name}`, position: `outbox-${name}-position` };
+}
+
+export const DEAD_JOURNAL = "dead-letters";
+
+export async function openDeadLetters(journal: OpenJournal): Promise<DeadLetters & AsyncDisposable> {
+  const opened = await journal(DEAD_JOURNAL, DEAD);
+  return Object.assign(new DeadLetters(opened), {
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  });
+}
+
+/** An outbox, its dead letters, and what carries it to the bus; all of it in the state folder. */
+export async function openMailbox(
+  name: string,
+  maxBytes: number,
+  { clock, journal, lease, openBus, say, warn }: MailboxPorts,
+): Promise<Mailbox> {
+  await using opened = new AsyncDisposableStack();
+  const names = journalNames(name);
+  const segmentBytes = Math.min(SEGMENT_BYTES, Math.max(4096, Math.floor(maxBytes / 8)));
+  const letters = opened.use(await journal(names.letters, { segmentBytes }));
+  const position = new Position(opened.use(await journal(names.position, POSITION)));
+  const dead = opened.use(await openDeadLetters(journal));
+  const outbox = await Outbox.open({ name, journal: letters, position, clock, maxBytes });
+  const delivery = opened.use(
+    new Delivery({
+      name,
+      journal: letters,
+      position,
+      dead,
+      clock,
+      lease: () => lease(name),
+      openBus,
+      say,
+      warn,
+    }),
+  );
+  delivery.start();
+  const all = opened.move();
+  return { outbox, dead, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}

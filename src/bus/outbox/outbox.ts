@@ -1,0 +1,139 @@
+import type { Clock } from "../../kernel/clock.ts";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import type { Journal } from "../../kernel/journal/journal.ts";
+import { decodeMessage, encodeMessage } from "../journal-message.ts";
+import { MESSAGE_ID } from "../outgoing.ts";
+import type { Outgoing } from "../port.ts";
+import type { Position } from "./position.ts";
+
+export type Letter = Outgoing & { readonly messageId: string };
+
+export interface OutboxOptions {
+  readonly name: string;
+  readonly journal: Journal;
+  readonly position: Position;
+  readonly clock: Clock;
+  /** Bytes that may wait; what comes on top is refused, so nothing that was accepted is ever dropped. */
+  readonly maxBytes: number;
+}
+
+export interface Kept {
+  readonly sequence: number;
+  /** A message of this id has been accepted before. */
+  readonly duplicate: boolean;
+}
+
+export interface OutboxState {
+  readonly name: string;
+  /** Accepted and not delivered. */
+  readonly waiting: number;
+  /** At most; counted in whole segments of the journal. */
+  readonly waitingBytes: number;
+  readonly maxBytes: number;
+  /** Unix milliseconds; null where nothing waits. */
+  readonly oldest: number | null;
+  /** Refused by this process for want of room. */
+  readonly shed: number;
+}
+
+/** Ids are remembered as long as their messages are kept, this many at most. */
+const MOST_IDS = 200_000;
+const DAY_MS = 86_400_000;
+/** Room is looked at this often at most: it costs a look at the folder. */
+const LOOK_MS = 200;
+
+/**
+ * Messages on their way to a bus that may be away: each is on the disk before it counts as accepted, and
+ * stays until the bus has it. An id that was accepted within a day is not accepted again, after a restart
+ * either.
+ */
+export class Outbox {
+  readonly name: string;
+  readonly #options: OutboxOptions;
+  /** In order of their coming. */
+  readonly #ids = new Map<string, Promise<number>>();
+  #room = Number.POSITIVE_INFINITY;
+  #looked = Number.NEGATIVE_INFINITY;
+  #shed = 0;
+
+  private constructor(options: OutboxOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  static async open(options: OutboxOptions): Promise<Outbox> {
+    const outbox = new Outbox(options);
+    const { journal, clock } = options;
+    for await (const record of journal.read({ since: clock.now() - DAY_MS })) {
+      const id = decodeMessage(record, "").headers.find(([name]) => name === MESSAGE_ID)?.[1];
+      if (id !== undefined) outbox.#remember(id, Promise.resolve(record.sequence));
+    }
+    return outbox;
+  }
+
+  /**
+   * Resolves when the message is on the disk; it is delivered then, whatever happens to this process.
+   * Throws `PmovesError` `bus.outbox_full`, or what the journal throws.
+   */
+  async put(message: Letter): Promise<Kept> {
+    const known = this.#ids.get(message.messageId);
+    if (known !== undefined) return { sequence: await known, duplicate: true };
+    const body = encodeMessage(message);
+    const storing = this.#store(body);
+    this.#remember(message.messageId, storing);
+    try {
+      return { sequence: await storing, duplicate: false };
+    } catch (error) {
+      this.#ids.delete(message.messageId);
+      throw error;
+    }
+  }
+
+  async state(): Promise<OutboxState> {
+    const { name, journal, position, maxBytes } = this.#options;
+    const [delivered, { first, last }] = await Promise.all([position.read(), journal.bounds()]);
+    const next = Math.max(delivered + 1, first);
+    let oldest: number | null = null;
+    for await (const { time } of journal.read({ from: next, to: next })) oldest = time;
+    const waiting = Math.max(0, last - next + 1);
+    const waitingBytes = waiting === 0 ? 0 : await this.#waitingBytes();
+    return { name, waiting, waitingBytes, maxBytes, oldest, shed: this.#shed };
+  }
+
+  async #store(body: Uint8Array): Promise<number> {
+    await this.#look();
+    if (body.length > this.#room) {
+      this.#shed += 1;
+      throw new PmovesError(`the outbox ${this.name} is full: the bus has been away for too long`, {
+        code: "bus.outbox_full",
+        exit: EXIT.failure,
+        hint: "Bring the bus back, or raise outbox_max_mb in [bus].",
+      });
+    }
+    this.#room -= body.length;
+    return this.#options.journal.append(body);
+  }
+
+  async #look(): Promise<void> {
+    const { clock, maxBytes } = this.#options;
+    const now = clock.monotonic();
+    if (now - this.#looked < LOOK_MS) return;
+    this.#looked = now;
+    this.#room = maxBytes - (await this.#waitingBytes());
+  }
+
+  async #waitingBytes(): Promise<number> {
+    const { journal, position } = this.#options;
+    const [delivered, segments] = await Promise.all([position.read(), journal.segments()]);
+    return segments.filter(({ last }) => last > delivered).reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  #remember(id: string, storing: Promise<number>): void {
+    this.#ids.set(id, storing);
+    if (this.#ids.size <= MOST_IDS) return;
+    for (const oldest of this.#ids.keys()) {
+      this.#ids.delete(oldest);
+      return;
+    }
+  }
+}
