@@ -11,7 +11,12 @@ export interface TestMailbox extends Mailbox {
 }
 
 /** Ports over a folder and a bus; what is said and warned of is collected. */
-export function mailboxPorts(folder: string, openBus: () => Promise<Bus>, said: string[] = []): MailboxPorts {
+export function mailboxPorts(
+  folder: string,
+  openBus: () => Promise<Bus>,
+  said: string[] = [],
+  clock: Clock = systemClock,
+): MailboxPorts {
   return {
     clock,
     journal: (name, options) => openJournal(join(folder, name), options),
