@@ -20,22 +20,36 @@ export function linearWith(own: ReadonlyMap<number, number>): GainOf {
   return own.size === 0 ? linear : (grade) => own.get(grade) ?? linear(grade);
 }
 
+/**
+ * Memory that is used again for every topic: arrays of their own would be a million small pieces outside of
+ * the heap, given back late. What is taken is good until the next call with the same one.
+ */
+export class Scratch {
+  #array = new Float64Array(1024);
+
+  /** `length` numbers of whatever value. */
+  take(length: number): Float64Array {
+    if (this.#array.length < length) this.#array = new Float64Array(2 * length);
+    return this.#array.subarray(0, length);
+  }
+}
+
 /** Gains of the ranking, in rank order. */
-export function gainsOf({ rels, levels }: RankedTopic, gainOf: GainOf): Float64Array {
+export function gainsOf({ rels, levels }: RankedTopic, gainOf: GainOf, memory: Scratch): Float64Array {
   // Grades are few: each one's gain is worked out once, also that of the two negative marks.
   const table = Float64Array.from({ length: Math.max(levels.length, 1) + 2 }, (_, i) => gainOf(i - 2));
-  const gains = new Float64Array(rels.length);
+  const gains = memory.take(rels.length);
   for (let i = 0; i < rels.length; i++) gains[i] = table[(rels[i] as number) + 2] as number;
   return gains;
 }
 
 /** The gains of all judged documents that are worth something, best first: the ideal ranking. */
-export function idealGains({ levels }: RankedTopic, gainOf: GainOf): Float64Array {
+export function idealGains({ levels }: RankedTopic, gainOf: GainOf, memory: Scratch): Float64Array {
   const groups = levels
     .map((count, grade) => ({ count, gain: gainOf(grade) }))
     .filter(({ count, gain }) => count > 0 && gain > 0)
     .sort((a, b) => b.gain - a.gain);
-  const ideal = new Float64Array(groups.reduce((total, { count }) => total + count, 0));
+  const ideal = memory.take(groups.reduce((total, { count }) => total + count, 0));
   let at = 0;
   for (const { count, gain } of groups) {
     ideal.fill(gain, at, at + count);
@@ -45,9 +59,9 @@ export function idealGains({ levels }: RankedTopic, gainOf: GainOf): Float64Arra
 }
 
 /** Discounted cumulative gain at each rank: index i holds that of the first i + 1. */
-export function cumulated(gains: Float64Array): Float64Array {
+export function cumulated(gains: Float64Array, memory: Scratch): Float64Array {
   const log = discountsTo(gains.length);
-  const sums = new Float64Array(gains.length);
+  const sums = memory.take(gains.length);
   let sum = 0;
   for (let i = 0; i < gains.length; i++) {
     const gain = gains[i] as number;

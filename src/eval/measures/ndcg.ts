@@ -8,6 +8,7 @@ import {
   idealGains,
   linear,
   linearWith,
+  Scratch,
 } from "./gains.ts";
 import { ratio } from "./hits.ts";
 import { atCutoffs, fromPairs, plain } from "./kinds.ts";
@@ -24,11 +25,14 @@ interface Curves {
 /** Six measures stand on the same curves of a topic; only the last topic's are kept. */
 let last: { readonly topic: RankedTopic; readonly gainOf: GainOf; readonly curves: Curves } | undefined;
 
+const memory = { gains: new Scratch(), found: new Scratch(), worth: new Scratch(), ideal: new Scratch() };
+
 function curvesOf(topic: RankedTopic, gainOf: GainOf): Curves {
   if (last?.topic === topic && last.gainOf === gainOf) return last.curves;
-  const gains = gainsOf(topic, gainOf);
-  const worth = idealGains(topic, gainOf);
-  const curves = { gains, found: cumulated(gains), worth, ideal: cumulated(worth) };
+  const gains = gainsOf(topic, gainOf, memory.gains);
+  const worth = idealGains(topic, gainOf, memory.worth);
+  const found = cumulated(gains, memory.found);
+  const curves = { gains, found, worth, ideal: cumulated(worth, memory.ideal) };
   last = { topic, gainOf, curves };
   return curves;
 }

@@ -1,16 +1,18 @@
 import type { RankedTopic } from "../topic.ts";
-import { type GainOf, gainsOf, idealGains, linearWith } from "./gains.ts";
+import { type GainOf, gainsOf, idealGains, linearWith, Scratch } from "./gains.ts";
 import { ratio } from "./hits.ts";
 import { fromPairs, plain } from "./kinds.ts";
 import { gainPairs } from "./params.ts";
+
+const memory = { gains: new Scratch(), ideal: new Scratch() };
 
 /**
  * A document's gain over log2(2 + what the ideal ranking is ahead by), the document itself counted; each rank
  * costs the ideal gain there, at least 1. All of it over the sum of the ideal gains.
  */
 function normalizedGain(topic: RankedTopic, gainOf: GainOf): number {
-  const gains = gainsOf(topic, gainOf);
-  const ideal = idealGains(topic, gainOf);
+  const gains = gainsOf(topic, gainOf, memory.gains);
+  const ideal = idealGains(topic, gainOf, memory.ideal);
   let gained = 0;
   let cost = 0;
   let sum = 0;
