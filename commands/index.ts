@@ -88,6 +88,12 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./eval/compare.ts"),
   },
+  "eval rag": {
+    summary:
+      "measure retrieval-augmented answers by a judge: precision, recall, faithfulness, relevancy, nuggets",
+    impact: "write",
+    load: () => import("./eval/rag.ts"),
+  },
   "eval retrieve": {
     summary: "put questions to a live search service and write what it finds as a run",
     impact: "write",

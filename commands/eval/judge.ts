@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { defineCommand, gatewayOptions, option, whereFrom } from "../../src/cli/define-command.ts";
+import {
+  defineCommand,
+  gatewayOptions,
+  judgingOptions,
+  option,
+  whereFrom,
+} from "../../src/cli/define-command.ts";
 import type { Context } from "../../src/context.ts";
 import { identityOf } from "../../src/eval/judge/identity.ts";
 import { JudgeJournal } from "../../src/eval/judge/judge-journal.ts";
@@ -60,24 +66,7 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
       short: "o",
       placeholder: "path",
     }),
-    force: option(z.boolean().default(false), { describe: "overwrite files of another run" }),
-    function: option(z.string().min(1).optional(), {
-      describe: "function to ask",
-      short: "f",
-      placeholder: "name",
-    }),
-    model: option(z.string().min(1).optional(), {
-      describe: "model to ask",
-      short: "m",
-      placeholder: "name",
-    }),
-    variant: option(z.string().min(1).optional(), {
-      describe: "only this variant of the function",
-      placeholder: "name",
-    }),
-    judgeVersion: option(z.string().optional(), {
-      describe: "a label that parts the answers of one version of the judge from another's",
-    }),
+    ...judgingOptions,
     depth: option(z.int().min(1).default(10), { describe: "how deep each run is pooled", short: "k" }),
     scale: option(z.enum(scaleNames).default("0-3"), { describe: "grades that the judge may give" }),
     mode: option(z.enum(["pointwise", "pairwise"]).default("pointwise"), {
@@ -113,25 +102,9 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
     measure: option(z.string().optional(), { describe: "what the sample estimates (default P_10)" }),
     level: option(z.int().min(1).default(1), { describe: "lowest grade that P_k counts as relevant" }),
     pilot: option(z.int().min(30).default(100), { describe: "draws that find out how many more are needed" }),
-    maxCalls: option(z.int().min(1).optional(), { describe: "stop after so many answers" }),
-    maxCost: option(z.number().positive().optional(), { describe: "stop before more USD are spent" }),
-    maxErrors: option(z.int().min(0).default(20), { describe: "stop when more questions fail for good" }),
     maxUnparsed: option(z.number().min(0).max(1).default(0.1), {
       describe: "share of documents without a readable grade that fails the run",
     }),
-    concurrency: option(z.int().min(1).max(256).default(16), { describe: "calls in flight at most" }),
-    callTimeout: option(z.number().positive().default(120), { describe: "seconds for one call" }),
-    journal: option(
-      z
-        .string()
-        .regex(/^[A-Za-z0-9][\w.-]*$/, "letters, digits, ., _ and -")
-        .default("judge"),
-      {
-        describe: "journal that answers are kept in",
-      },
-    ),
-    replay: option(z.boolean().default(false), { describe: "ask nobody: answers from the journal alone" }),
-    dryRun: option(z.boolean().default(false), { describe: "say what it would take, and ask nobody" }),
     ...gatewayOptions,
   }),
   pipedFormat: "plain",

@@ -1,9 +1,11 @@
 import { EXIT, type ExitCode } from "../../kernel/errors.ts";
 import type { CostEstimate } from "./cost-estimate.ts";
 import type { JudgeEvent } from "./job.ts";
+import type { StopReason } from "./judge-journal.ts";
 import { dryRunText, eventRow, resultText, stateLine } from "./judge-text.ts";
 import type { OpenJudge } from "./open-judge.ts";
 import type { JudgeResult } from "./result.ts";
+import { stopText } from "./stop-text.ts";
 
 /** How a task speaks to a person while it works. */
 export interface TaskTalk {
@@ -28,7 +30,7 @@ export class JudgeTask implements AsyncIterable<object> {
   readonly #resume: string;
   readonly #signal: AbortSignal;
   result: JudgeResult | undefined;
-  #stopped: string | undefined;
+  #stopped: StopReason | undefined;
 
   /** `resume`: the command line that takes the run up again. */
   constructor(judge: OpenJudge, talk: TaskTalk, resume: string, signal: AbortSignal) {
@@ -52,7 +54,7 @@ export class JudgeTask implements AsyncIterable<object> {
   /** The last words: why it stopped, and as the last line the command that goes on. */
   async parting(): Promise<void> {
     if (this.result?.complete !== false) return;
-    await this.#talk.warn(`the result is incomplete: ${this.#reason()}`);
+    await this.#talk.warn(`the result is incomplete: ${stopText(this.#stopped, this.result)}`);
     await this.#talk.note(this.#resume);
   }
 
@@ -76,24 +78,6 @@ export class JudgeTask implements AsyncIterable<object> {
   exit(): ExitCode {
     if (this.#signal.aborted) return EXIT.interrupted;
     return this.result?.complete === false ? EXIT.partial : EXIT.ok;
-  }
-
-  #reason(): string {
-    const { failed = 0, not_asked: left = 0 } = this.result ?? {};
-    switch (this.#stopped) {
-      case "max_calls":
-        return "--max-calls is reached";
-      case "max_cost":
-        return "--max-cost is reached";
-      case "max_errors":
-        return `more calls failed than --max-errors allows (${failed})`;
-      case "cost_unknown":
-        return "--max-cost is set and the judge does not say what it costs; give it a price in [prices] or use --max-calls";
-      case "interrupted":
-        return "it was interrupted";
-      default:
-        return failed > 0 ? `${failed} calls failed` : `${left} questions have no answer in the journal`;
-    }
   }
 }
 
