@@ -1,5 +1,14 @@
 /** What other domains and adapters may know of trajectories. */
 export { Assembler, type AssemblyCounts, type AssemblyRules, DEFAULT_RULES } from "./assemble/assembler.ts";
+export { type CaptureCounts, captureFrom } from "./capture/capture.ts";
+export type {
+  BatchOptions,
+  CaptureBatch,
+  CapturedMessage,
+  CaptureSource,
+  Guarantee,
+} from "./capture/source.ts";
+export { type Added, type Incoming, Spool } from "./capture/spool.ts";
 export { type SeenEntry, SeenIndex } from "./dedup/seen.ts";
 export type { Episode, EpisodeStep, EventSource } from "./episode.ts";
 export { type Captured, isRejected, type Rejected, type TrajectoryEvent } from "./events/event.ts";

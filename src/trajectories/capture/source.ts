@@ -1,0 +1,38 @@
+import type { BusMessage } from "../../bus/index.ts";
+
+/** How sure it is that a message ends up in the spool. */
+export type Guarantee =
+  /** Stored by the bus until we acknowledge it. */
+  | "exactly_once"
+  /** Nobody stores it: what passes while we are away is gone. */
+  | "at_most_once";
+
+/** Messages that came together, and what tells the bus that they are safe. */
+export interface CaptureBatch {
+  readonly messages: readonly CapturedMessage[];
+  /** To be called once all of them are on the disk. */
+  acknowledge(): Promise<void>;
+}
+
+export interface CapturedMessage extends Pick<BusMessage, "subject" | "data" | "time"> {
+  /** The source's `origin` and a sequence: `STREAM@created:subject/7`. */
+  readonly position: string | null;
+}
+
+export interface BatchOptions {
+  readonly signal: AbortSignal;
+  /** Ends when what is stored now has been read. */
+  readonly once: boolean;
+  /** The last sequence of `origin` that is safe: what comes after it is wanted. */
+  readonly after: number;
+}
+
+/** One stream or subscription that is captured. */
+export interface CaptureSource {
+  /** For people: `stream GEOMETRY, geometry.event.v1`. */
+  readonly name: string;
+  readonly guarantee: Guarantee;
+  /** What its positions begin with; null where messages have none. */
+  readonly origin: string | null;
+  batches(options: BatchOptions): AsyncIterable<CaptureBatch>;
+}
