@@ -13,10 +13,55 @@ export const overview: Overview = {
 
 /** The whole CLI. A command is loaded when it is called, or asked for its --help; never for `pmoves --help`. */
 export const commands: CommandTable = {
+  "bus doctor": {
+    summary: "say which documented subject is alive, dead or wrong",
+    impact: "read",
+    load: () => import("./bus/doctor.ts"),
+  },
+  "bus publish": {
+    summary: "check a message and publish it on one subject",
+    impact: "remote-write",
+    load: () => import("./bus/publish.ts"),
+  },
+  "bus record": {
+    summary: "write messages to a file, with times, headers and order",
+    impact: "write",
+    load: () => import("./bus/record.ts"),
+  },
+  "bus replay": {
+    summary: "publish a recording again, with its times, headers and order",
+    impact: "remote-write",
+    load: () => import("./bus/replay.ts"),
+  },
+  "bus stats": {
+    summary: "count messages by subject: rates, sizes, validity, who sends them",
+    impact: "read",
+    load: () => import("./bus/stats.ts"),
+  },
+  "bus streams": {
+    summary: "list what the bus stores, and which of it may be read",
+    impact: "read",
+    load: () => import("./bus/streams.ts"),
+  },
+  "bus subjects": {
+    summary: "list the documented subjects: who defines, sends and hears them, raw or in an envelope",
+    impact: "read",
+    load: () => import("./bus/subjects.ts"),
+  },
   "bus tail": {
     summary: "show messages as they cross the bus, decoded and checked",
     impact: "read",
     load: () => import("./bus/tail.ts"),
+  },
+  "bus up": {
+    summary: "start the machine's nats-server with JetStream, on loopback",
+    impact: "write",
+    load: () => import("./bus/up.ts"),
+  },
+  "bus validate": {
+    summary: "check messages in files as if they had been sent on a subject",
+    impact: "read",
+    load: () => import("./bus/validate.ts"),
   },
   chat: {
     summary: "ask one question and stream the answer",

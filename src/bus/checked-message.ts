@@ -1,7 +1,7 @@
 import type { BusHeader } from "./port.ts";
 
-/** How the bytes of a message are packed. */
-export type Framing = "envelope" | "raw" | "not_json" | "not_utf8" | "empty";
+/** How the bytes of a message are packed; `not_decoded` where nobody had the time to look. */
+export type Framing = "envelope" | "raw" | "not_json" | "not_utf8" | "empty" | "not_decoded";
 
 /** What a check says. What was not checked is never valid. */
 export type SchemaVerdict = "ok" | "invalid" | "not_checked";

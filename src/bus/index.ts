@@ -25,6 +25,17 @@ export {
   type SchemaVerdict,
   type SignatureCheck,
 } from "./checked-message.ts";
+export { inEnvelope, parseHeaders } from "./ops/compose.ts";
+export { diagnose, type SubjectDiagnosis } from "./ops/doctor.ts";
+export { inputLines } from "./ops/input-lines.ts";
+export { type Published, publishChecked } from "./ops/publish.ts";
+export { readBody } from "./ops/read-body.ts";
+export type { NatsServerWish, RunningNatsServer } from "./ops/server-port.ts";
+export { serverRows } from "./ops/server-rows.ts";
+export { collectStats, type SubjectStats } from "./ops/stats.ts";
+export { type StreamRow, streamRow } from "./ops/streams.ts";
+export { listSubjects, type SubjectRow } from "./ops/subject-list.ts";
+export { type ValidatedRow, validateAll } from "./ops/validate.ts";
 export type {
   Ack,
   Bus,
@@ -38,4 +49,13 @@ export type {
   StreamState,
   Subscribing,
 } from "./port.ts";
+export { type LineFile, type Recorded, record } from "./recording/record.ts";
+export { type Replayed, replay } from "./recording/replay.ts";
+export { statusText } from "./status-text.ts";
 export { covers, matcher, matches, overlaps } from "./subjects.ts";
+export type { SubjectCounts, TailCounts } from "./tail/counts.ts";
+export type { Feed } from "./tail/feed.ts";
+export type { TailOptions } from "./tail/options.ts";
+export { type RangeWords, rangeOf } from "./tail/read-options.ts";
+export { Tail, type TailPorts } from "./tail/tail.ts";
+export { parseUntil, parseWhen, spanOf } from "./when.ts";

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { AnyCommand, Command } from "./command.ts";
 
+export { busCheckOptions, busOptions, busRangeOptions, subjectsArgument } from "./bus-options.ts";
 export type { CommandTable, Impact, Invocation, Overview } from "./command.ts";
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { judgingOptions } from "./judging-options.ts";

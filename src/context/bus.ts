@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Bus, CheckThread } from "../bus/index.ts";
+import type { Bus, CheckThread, ContractBook, LineFile, RunningNatsServer } from "../bus/index.ts";
 import type { BusTable } from "../bus/settings.ts";
 import type { BusTarget } from "../bus/target.ts";
 import type { Roots } from "./base.ts";
@@ -19,6 +19,14 @@ export interface BusCapabilities {
    * command is over. Throws `PmovesError` `contracts.topics`.
    */
   readonly busChecks: (options: BusCheckOptions) => Promise<CheckThread>;
+  /** Starts the machine's nats-server; ended when the command is over. */
+  readonly natsServer: (wish: NatsServerOptions) => Promise<RunningNatsServer>;
+  /** A new file of lines, closed by who writes it. Throws `PmovesError` `file.exists`, `file.write`. */
+  readonly lineFile: (path: string, force: boolean) => Promise<LineFile>;
+  /** Lines of a file that the user names. */
+  readonly readLines: (path: string) => AsyncIterable<string>;
+  /** Contracts and catalogue in this thread, for commands that check little. */
+  readonly contractBook: (contracts?: string | undefined) => Promise<ContractBook>;
 }
 
 export interface BusCheckOptions {
@@ -28,7 +36,19 @@ export interface BusCheckOptions {
   readonly strict: boolean;
   /** Shows what constellations of kind secret hold. */
   readonly reveal: boolean;
+  /** Verifies every signature, however long it takes; else up to a rate. */
+  readonly all: boolean;
 }
+
+export interface NatsServerOptions {
+  readonly port: number;
+  /** Default `nats` in the state folder. */
+  readonly store?: string | undefined;
+  readonly program?: string | undefined;
+}
+
+/** Signatures a second where not all have to be verified: a tenth of a core. */
+const SIGNATURE_RATE = 1_000;
 
 export function busCapabilities(roots: Roots): BusCapabilities {
   const { host, options, lazy, clock, cwd, settings, folders } = roots;
@@ -67,20 +87,42 @@ export function busCapabilities(roots: Roots): BusCapabilities {
   };
   const closed = new AsyncDisposableStack();
   const closing = lazy.opened(async () => closed);
+  const contractsFolder = (contracts: string | undefined) =>
+    contracts === undefined ? shipped("config/contracts") : resolve(cwd, contracts);
   return {
     busSettings,
-    busChecks: async ({ contracts, strict, reveal }) => {
+    natsServer: async ({ port, store, program }) => {
+      const { startNatsServer } = await import("../adapters/nats/server-process.ts");
+      await closing();
+      const path = host.env.PATH;
+      const folder = store === undefined ? join(folders.state, "nats") : resolve(cwd, store);
+      return closed.use(await startNatsServer({ port, store: folder, path, program }));
+    },
+    lineFile: async (path, force) => {
+      const { openLineFile } = await import("../adapters/bus-recording/line-file.ts");
+      return openLineFile(resolve(cwd, path), force);
+    },
+    async *readLines(path) {
+      const { readLines } = await import("../adapters/bus-recording/read-lines.ts");
+      yield* readLines(resolve(cwd, path));
+    },
+    contractBook: async (contracts) => {
+      const { openContractBook } = await import("../adapters/bus-check/open-contract-book.ts");
+      return openContractBook({ contracts: contractsFolder(contracts), own: shipped("config/bus") });
+    },
+    busChecks: async ({ contracts, strict, reveal, all }) => {
       const [{ openCheckThread }, { keysAtHand }] = await Promise.all([
         import("../adapters/bus-check/check-thread.ts"),
         import("../geometry/index.ts"),
       ]);
       await closing();
       const thread = await openCheckThread({
-        contracts: contracts === undefined ? shipped("config/contracts") : resolve(cwd, contracts),
+        contracts: contractsFolder(contracts),
         own: shipped("config/bus"),
         keys: keysAtHand(host.env),
         strict,
         reveal,
+        signatureRate: all ? undefined : SIGNATURE_RATE,
       });
       return closed.use(thread);
     },

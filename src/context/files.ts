@@ -8,6 +8,8 @@ import type { Roots } from "./base.ts";
 export interface FileCapabilities {
   /** The text of a file that the user names. Throws with the system's reason. */
   readonly readFile: (path: string) => Promise<string>;
+  /** The bytes of a file that the user names. Throws with the system's reason. */
+  readonly readBytes: (path: string) => Promise<Uint8Array>;
   /** Writes text files as a whole. Throws `PmovesError` `file.exists` where one is there and `force` is not set. */
   readonly writeFiles: (files: readonly NewFile[], force: boolean) => Promise<void>;
   /** The text of a file that only its owner may read: for secrets. Throws `PmovesError` for any other. */
@@ -24,6 +26,8 @@ export function fileCapabilities({ host, cwd, options }: Roots): FileCapabilitie
   return {
     readFile: async (path) =>
       (await import("../adapters/files/config-source.ts")).diskConfigSource(host.env, cwd).readFile(path),
+    readBytes: async (path) =>
+      (await import("../adapters/files/read-bytes.ts")).readBytes(resolve(cwd, path)),
     writeFiles: async (files, force) => {
       const { writeFiles } = await import("../adapters/files/write-files.ts");
       return writeFiles(

@@ -19,6 +19,8 @@ export interface CheckThreadOptions {
   readonly keys: readonly ChitKey[];
   readonly strict: boolean;
   readonly reveal: boolean;
+  /** Signatures verified a second; the rest is told to be not checked. Undefined for all. */
+  readonly signatureRate: number | undefined;
 }
 
 /** Nothing done for so long means that the thread is stuck or gone. */

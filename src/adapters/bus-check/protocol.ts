@@ -10,6 +10,8 @@ export interface Setup {
   readonly keys: readonly { readonly passphrase: string; readonly from: string }[];
   readonly strict: boolean;
   readonly reveal: boolean;
+  /** Signatures verified a second; the rest is told to be not checked. Undefined for all. */
+  readonly signatureRate: number | undefined;
   /** `[0]` counts messages that are done: what a blocked caller waits for. */
   readonly done: Int32Array;
 }

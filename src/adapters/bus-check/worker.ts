@@ -1,17 +1,8 @@
-import { join } from "node:path";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import {
-  Catalogue,
-  Checker,
-  ContractBook,
-  isInvalid,
-  type Judgement,
-  judgementText,
-  lineOf,
-} from "../../bus/index.ts";
-import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { Checker, isInvalid, type Judgement, judgementText, lineOf } from "../../bus/index.ts";
+import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import { Secret } from "../../kernel/secret.ts";
-import { readText } from "../files/read-text.ts";
+import { openContractBook } from "./open-contract-book.ts";
 import { type Reply, type Request, type Setup, unpack } from "./protocol.ts";
 
 /** Judgements that have a name; more kinds than that are somebody's play. */
@@ -22,10 +13,14 @@ class Thread {
   readonly #port: MessagePort;
   readonly #done: Int32Array;
   readonly #names = new Map<string, number>();
+  readonly #signatureRate: number | undefined;
+  #second = 0;
+  #verified = 0;
   #next = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(checker: Checker, port: MessagePort, done: Int32Array) {
+  constructor(checker: Checker, port: MessagePort, { done, signatureRate }: Setup) {
+    this.#signatureRate = signatureRate;
     this.#checker = checker;
     this.#port = port;
     this.#done = done;
@@ -47,11 +42,10 @@ class Thread {
     let index = 0;
     for (const message of unpack(packed)) {
       const bits = depths[index] ?? 0;
-      const checking = this.#checker.check(message, {
-        schema: (bits & 1) !== 0,
-        signatures: (bits & 2) !== 0,
-      });
+      const signatures = (bits & 2) !== 0 && this.#mayVerify();
+      const checking = this.#checker.check(message, { schema: (bits & 1) !== 0, signatures });
       const checked = checking instanceof Promise ? await checking : checking;
+      if (checked.judgement.signature !== null) this.#verified += 1;
       const text = judgementText(checked);
       names[index] = this.#name(text, checked.judgement, defined);
       if (lines !== undefined && (!lines.invalidOnly || isInvalid(checked.judgement)))
@@ -63,6 +57,17 @@ class Thread {
     Atomics.notify(this.#done, 0);
     const reply: Reply = { type: "judged", id, names, defined, forgotten, lines: bytes };
     this.#port.postMessage(reply, bytes === undefined ? [names.buffer] : [names.buffer, bytes.buffer]);
+  }
+
+  /** What is signed costs much more than what is not; so only that is counted. */
+  #mayVerify(): boolean {
+    if (this.#signatureRate === undefined) return true;
+    const second = Math.floor(performance.now() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#verified = 0;
+    }
+    return this.#verified < this.#signatureRate;
   }
 
   #name(text: string, judgement: Judgement, defined: [number, Judgement][]): number {
@@ -104,19 +109,11 @@ function fail(port: MessagePort, error: unknown): void {
 
 async function start(port: MessagePort, setup: Setup): Promise<void> {
   try {
-    const own = (path: string) => readText(join(setup.own, path));
-    const catalogue = await own("subjects.json");
-    if (catalogue === undefined)
-      throw new PmovesError(`${setup.own} is not there`, { code: "bus.catalogue", exit: EXIT.failure });
-    const book = new ContractBook({
-      contracts: (path) => readText(join(setup.contracts, path)),
-      own,
-      catalogue: Catalogue.read(catalogue),
-    });
+    const book = await openContractBook(setup);
     const keys = setup.keys.map(({ passphrase, from }) => ({ passphrase: new Secret(passphrase), from }));
     const { strict, reveal } = setup;
     const checker = await Checker.open({ book, keys, strict, reveal });
-    new Thread(checker, port, setup.done);
+    new Thread(checker, port, setup);
     const ready: Reply = { type: "ready" };
     port.postMessage(ready);
   } catch (error) {

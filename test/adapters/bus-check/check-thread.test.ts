@@ -18,6 +18,7 @@ function open(options: Partial<CheckThreadOptions> = {}) {
     keys: [],
     strict: false,
     reveal: false,
+    signatureRate: undefined,
     ...options,
   });
 }
@@ -110,6 +111,21 @@ describe("the thread that checks messages", () => {
     await using strict = await open({ keys: [demoKey], strict: true });
     const weak = await strict.inspect(busMessage("geometry.cgp.v1", vectorText("signed_prefix_hash")));
     expect(weak.signature).toMatchObject({ verdict: "weak", accepted: false });
+  });
+
+  it("verifies up to a rate, and says of the rest that it was not checked", async () => {
+    await using thread = await open({ keys: [demoKey], signatureRate: 1 });
+    const messages = Array.from({ length: 50 }, () =>
+      busMessage("geometry.cgp.v1", vectorText("signed_hmac")),
+    );
+    const { judgements } = await thread.judge(
+      messages,
+      messages.map(() => FULL),
+    );
+    const verdicts = judgements.map(({ signature }) => signature?.verdict);
+    expect(verdicts[0]).toBe("valid");
+    expect(verdicts.filter((verdict) => verdict === "not_checked").length).toBeGreaterThan(40);
+    expect(judgements.every(({ schema }) => schema.verdict === "ok")).toBe(true);
   });
 
   it("can hold its caller until it has caught up", async () => {

@@ -1,0 +1,79 @@
+import { withoutSecrets } from "../check/secrets.ts";
+import type { BusMessage } from "../port.ts";
+import { statusText } from "../status-text.ts";
+import type { TailOptions } from "../tail/options.ts";
+import { pump, type SourcePorts } from "../tail/source.ts";
+import { headLine, recordedLine } from "./format.ts";
+
+/** A file that is being written; lines may wait for each other in memory, up to a bound. */
+export interface LineFile extends AsyncDisposable {
+  readonly path: string;
+  /** What to wait for where much waits already. */
+  write(line: string): Promise<void> | undefined;
+  /** Bytes that wait; a live recording sheds beyond its bound. */
+  readonly waiting: number;
+  /** Resolves when everything is on the disk. */
+  close(): Promise<void>;
+}
+
+export interface Recorded {
+  readonly file: string;
+  readonly messages: number;
+  readonly bytes: number;
+  /** Messages whose secrets were taken out. */
+  readonly redacted: number;
+  /** Messages that came faster than the disk took them. */
+  readonly lost: number;
+  /** From the first message to the last. */
+  readonly span_s: number;
+}
+
+/** Bytes that may wait for the disk. */
+const MOST_WAITING = 64 << 20;
+
+/** Writes messages with their times, headers and order. Secrets are taken out unless `reveal`. */
+export async function record(
+  ports: SourcePorts,
+  file: LineFile,
+  options: TailOptions,
+  warn: (text: string) => void,
+): Promise<Recorded> {
+  const found = { messages: 0, bytes: 0, redacted: 0, lost: 0 };
+  let [first, last] = [0, 0];
+  const stop = ports.bus.onStatus((status) => {
+    warn(statusText(status));
+    if (status.type === "slow_consumer") found.lost += status.lost ?? 0;
+  });
+  const take = (message: BusMessage, live: boolean) => {
+    if (live && file.waiting > MOST_WAITING) {
+      found.lost += 1;
+      return undefined;
+    }
+    const safe = options.reveal ? message : redactedMessage(message);
+    if (safe !== message) found.redacted += 1;
+    if (found.messages === 0) first = message.time;
+    last = message.time;
+    found.messages += 1;
+    found.bytes += safe.data.length;
+    return file.write(recordedLine(safe));
+  };
+  try {
+    await file.write(headLine(ports.bus.name, options.subjects, ports.clock.now()));
+    await pump(ports, options, { take }, options.count);
+  } finally {
+    stop();
+    await file.close();
+  }
+  return { file: file.path, ...found, span_s: Math.round(last - first) / 1000 };
+}
+
+function redactedMessage(message: BusMessage): BusMessage {
+  const body = Buffer.from(message.data.buffer, message.data.byteOffset, message.data.length);
+  try {
+    const { text, secrets } = withoutSecrets(body.toString("utf8"));
+    return secrets === 0 ? message : { ...message, data: Buffer.from(text) };
+  } catch {
+    // Secrets are values of JSON documents; this is none.
+    return message;
+  }
+}

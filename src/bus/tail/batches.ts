@@ -1,0 +1,115 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { CheckThread, JudgedBatch, LineOptions } from "../check/check-port.ts";
+import { type Depth, FULL } from "../check/checker.ts";
+import type { BusMessage } from "../port.ts";
+import type { TailCounts } from "./counts.ts";
+import { checksAll, type TailOptions } from "./options.ts";
+
+/** Messages that go to the thread at once. */
+const BATCH = 512;
+const BATCH_BYTES = 1 << 20;
+/** Messages that may wait for the thread before reading waits for it. */
+const MOST_PENDING = 8_192;
+const NONE: Depth = { schema: false, signatures: false };
+
+export interface JudgedMessages extends JudgedBatch {
+  readonly messages: readonly BusMessage[];
+}
+
+export interface BatchOptions {
+  readonly thread: CheckThread;
+  readonly counts: TailCounts;
+  readonly clock: Clock;
+  readonly tail: TailOptions;
+  readonly lines: LineOptions | undefined;
+  /** In order, once a batch. */
+  readonly onJudged: (batch: JudgedMessages) => void;
+  readonly onFailure: (error: unknown) => undefined;
+}
+
+/** Gathers messages, has them judged in their order, and lets nothing pile up. */
+export class Batches {
+  readonly #options: BatchOptions;
+  #messages: BusMessage[] = [];
+  #depths: Depth[] = [];
+  #bytes = 0;
+  #scheduled = false;
+  #answered: Promise<void> = Promise.resolve();
+  #second = Number.NEGATIVE_INFINITY;
+  #inSecond = 0;
+
+  constructor(options: BatchOptions) {
+    this.#options = options;
+  }
+
+  /** Returns what to wait for where too much waits already; `live` callers are held instead. */
+  take(message: BusMessage, live: boolean): Promise<void> | undefined {
+    const { counts, thread } = this.#options;
+    counts.add(message);
+    this.#messages.push({ ...message, data: Buffer.from(message.data) });
+    this.#depths.push(this.#depth());
+    this.#bytes += message.data.length;
+    if (this.#messages.length < BATCH && this.#bytes < BATCH_BYTES) {
+      this.#schedule();
+      return undefined;
+    }
+    this.flush();
+    if (thread.pending < MOST_PENDING) return undefined;
+    if (!live) return this.#answered;
+    thread.block(MOST_PENDING / 2);
+    return undefined;
+  }
+
+  flush(): void {
+    if (this.#messages.length === 0) return;
+    const { thread, lines, onFailure } = this.#options;
+    const [messages, depths] = [this.#messages, this.#depths];
+    const judging = thread.judge(messages, depths, lines);
+    this.#depths = [];
+    this.#messages = [];
+    this.#bytes = 0;
+    const before = this.#answered;
+    // Heard at once, so that a failure is never nobody's.
+    const judged = judging.then((batch) => batch, onFailure);
+    this.#answered = before.then(async () => {
+      const batch = await judged;
+      if (batch !== undefined) this.#judged(messages, depths, batch);
+    });
+  }
+
+  /** Resolves when everything has been judged. */
+  async end(): Promise<void> {
+    this.flush();
+    await this.#answered;
+  }
+
+  #judged(messages: readonly BusMessage[], depths: readonly Depth[], batch: JudgedBatch): void {
+    const { counts, onJudged } = this.#options;
+    for (const [index, message] of messages.entries()) {
+      const judgement = batch.judgements[index];
+      if (judgement !== undefined && depths[index]?.schema === true) counts.judged(message, judgement);
+    }
+    onJudged({ messages, ...batch });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** All up to the rate; beyond it none until the second is over. */
+  #depth(): Depth {
+    const { clock, tail } = this.#options;
+    const second = Math.floor(clock.monotonic() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#inSecond = 0;
+    }
+    this.#inSecond += 1;
+    return checksAll(tail) || this.#inSecond <= tail.checkRate ? FULL : NONE;
+  }
+}

@@ -1,0 +1,68 @@
+import type { CheckedMessage, Judgement } from "../checked-message.ts";
+import type { BusMessage } from "../port.ts";
+import type { JudgedMessages } from "./batches.ts";
+import type { TailCounts } from "./counts.ts";
+import { TailRow } from "./tail-row.ts";
+
+/** Rows that a screen may be given at once; of more the newest. */
+const MOST_ROWS = 20_000;
+/** Bytes of bodies that are kept for a closer look. */
+const MOST_BYTES = 64 << 20;
+const MOST_KEPT = 50_000;
+
+/** What a screen of `bus tail` is fed with: it asks once a tick, and nothing is pushed at it. */
+export class Feed {
+  readonly counts: TailCounts;
+  /** Settles when nothing more comes; rejects with what ended it. */
+  readonly ended: Promise<void>;
+  /** What the connection says, in words; "" where all is well. */
+  state = "";
+  #rows: TailRow[] = [];
+  /** Rows that still have their bodies, oldest first. */
+  #kept: TailRow[] = [];
+  #keptFrom = 0;
+  #keptBytes = 0;
+
+  constructor(counts: TailCounts, ended: Promise<void>) {
+    this.counts = counts;
+    this.ended = ended;
+  }
+
+  add({ messages, judgements }: JudgedMessages): void {
+    for (const [index, message] of messages.entries()) {
+      const judgement = judgements[index];
+      if (judgement !== undefined) this.#add(message, judgement);
+    }
+    if (this.#rows.length > MOST_ROWS * 2) this.#rows = this.#rows.slice(-MOST_ROWS);
+  }
+
+  /** Messages that came since the last call, oldest first. */
+  take(): readonly CheckedMessage[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows.length > MOST_ROWS ? rows.slice(-MOST_ROWS) : rows;
+  }
+
+  /** The bytes as they came; undefined where they are no longer kept. */
+  async body(message: CheckedMessage): Promise<Uint8Array | undefined> {
+    return message instanceof TailRow ? message.body : undefined;
+  }
+
+  #add(message: BusMessage, judgement: Judgement): void {
+    const row = new TailRow(message, judgement);
+    this.#rows.push(row);
+    this.#kept.push(row);
+    this.#keptBytes += row.size;
+    const isMuch = () => this.#keptBytes > MOST_BYTES || this.#kept.length - this.#keptFrom > MOST_KEPT;
+    while (isMuch() && this.#keptFrom < this.#kept.length - 1) {
+      const oldest = this.#kept[this.#keptFrom++];
+      if (oldest === undefined) break;
+      this.#keptBytes -= oldest.size;
+      oldest.dropBody();
+    }
+    if (this.#keptFrom > 10_000) {
+      this.#kept = this.#kept.slice(this.#keptFrom);
+      this.#keptFrom = 0;
+    }
+  }
+}

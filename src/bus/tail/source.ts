@@ -1,0 +1,72 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Bus, BusMessage } from "../port.ts";
+import { readsHistory, type TailOptions } from "./options.ts";
+import { textFilter } from "./text-filter.ts";
+
+export interface SourcePorts {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes what a message brings. What it returns is waited for where messages are read from a history; live ones
+ * come when they come, and it holds the thread itself where it must.
+ */
+export interface Taker {
+  take(message: BusMessage, live: boolean): Promise<void> | undefined;
+}
+
+/**
+ * Brings every message that is asked for to the taker, until the count, the time, the end of the history or
+ * the signal. Throws what ended the bus.
+ */
+export async function pump(
+  { bus, clock, signal }: SourcePorts,
+  options: TailOptions,
+  taker: Taker,
+  /** Messages to take; undefined for no limit. */
+  count: number | undefined,
+): Promise<void> {
+  const { subjects, since, last, until, from, follow } = options;
+  if (count === 0) return;
+  const keep = textFilter(options.filter, options.exclude);
+  const over = Promise.withResolvers<void>();
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  let taken = 0;
+  const offer = (message: BusMessage, live: boolean): Promise<void> | undefined => {
+    if (ended.aborted || (keep !== undefined && !keep(message))) return undefined;
+    taken += 1;
+    const waiting = taker.take(message, live);
+    if (taken === count) stop.abort();
+    return waiting;
+  };
+  ended.addEventListener("abort", () => over.resolve(), { once: true });
+  if (signal.aborted) return;
+  if (readsHistory(options) || !follow) {
+    const range = { subjects, since, last, until, fromSequence: from, follow, signal: ended };
+    const reading = async () => {
+      for await (const message of bus.read(range)) {
+        const waiting = offer(message, false);
+        if (waiting !== undefined) await waiting;
+        if (ended.aborted) return;
+      }
+    };
+    await Promise.race([reading(), endOf(bus)]).finally(() => stop.abort());
+    return;
+  }
+  const cancel = until === undefined ? () => undefined : clock.after(until - clock.now(), () => stop.abort());
+  try {
+    await bus.subscribe(subjects, (message) => void offer(message, true), { signal: ended });
+    await Promise.race([over.promise, endOf(bus)]);
+  } finally {
+    cancel();
+    stop.abort();
+  }
+}
+
+async function endOf(bus: Bus): Promise<void> {
+  const reason = await bus.closed;
+  if (reason !== null) throw reason;
+}
