@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
 import { type BusCapabilities, busCapabilities } from "./context/bus.ts";
+import { type DoctorCapabilities, doctorCapabilities } from "./context/doctor.ts";
 import { type EvalCapabilities, evalCapabilities } from "./context/eval.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
@@ -22,6 +23,7 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
 export interface Context
   extends BaseContext,
     BusCapabilities,
+    DoctorCapabilities,
     EvalCapabilities,
     FileCapabilities,
     GatewayCapabilities,
@@ -69,15 +71,21 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     settings,
   };
   const disposable = { [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose]() };
+  const bus = busCapabilities(roots);
+  const files = fileCapabilities(roots);
+  const gateway = gatewayCapabilities(roots, openRecordings(roots));
+  const records = recordCapabilities(roots);
+  const stack = stackCapabilities(roots);
   return joined(
     base,
-    busCapabilities(roots),
+    bus,
+    doctorCapabilities(roots, joined(bus, files, gateway, records, stack)),
     evalCapabilities(roots),
-    fileCapabilities(roots),
+    files,
     journalCapabilities(roots),
-    gatewayCapabilities(roots, openRecordings(roots)),
-    recordCapabilities(roots),
-    stackCapabilities(roots),
+    gateway,
+    records,
+    stack,
     terminalCapabilities(roots),
     disposable,
   );

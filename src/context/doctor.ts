@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { Where } from "../gateway/clients/access.ts";
+import type { MigrationPorts } from "../stack/doctor/migrate-check.ts";
+import type { DoctorPorts, HubAccess } from "../stack/doctor/ports.ts";
+import type { Roots } from "./base.ts";
+import type { BusCapabilities } from "./bus.ts";
+import type { FileCapabilities } from "./files.ts";
+import type { GatewayCapabilities } from "./gateway.ts";
+import type { RecordCapabilities } from "./records.ts";
+import type { StackCapabilities } from "./stack.ts";
+
+/** What the doctor may look at. */
+export interface DoctorCapabilities {
+  /** `where` names the gateway and the configuration, as for every command that asks one. */
+  readonly doctor: (where: Where) => Promise<DoctorPorts>;
+  /** The same for the proof that calls of a service arrive; `envFiles` are paths. */
+  readonly migration: (where: Where, envFiles: readonly string[]) => Promise<MigrationPorts>;
+}
+
+type Others = BusCapabilities &
+  FileCapabilities &
+  GatewayCapabilities &
+  RecordCapabilities &
+  StackCapabilities;
+
+export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabilities {
+  const { host, options, clock, folders } = roots;
+  return {
+    doctor: async (where) => {
+      const [{ tcpConnect }, { diskRoom }, { isInstalled }, { storeIntegrity }, { gatewayUrl }] =
+        await Promise.all([
+          import("../adapters/machine/tcp-connect.ts"),
+          import("../adapters/machine/disk-room.ts"),
+          import("../adapters/machine/installed.ts"),
+          import("../adapters/sqlite/integrity.ts"),
+          import("../gateway/clients/gateway-url.ts"),
+        ]);
+      const here = { config: where.config, rewrite: where.rewrite, localFirst: where.localFirst };
+      const config = roots.lazy.once(() => seeConfig(others, here));
+      const url = where.gateway === undefined ? undefined : gatewayUrl(where.gateway, where.gatewayFrom);
+      return {
+        clock,
+        http: await others.http(),
+        version: options.version,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+        packages: async () => [
+          {
+            name: "@duckdb/node-api",
+            use: "the fast way to Parquet, and its check",
+            there: isInstalled("@duckdb/node-api"),
+          },
+        ],
+        config,
+        targets: () => others.control(where),
+        gateway: url === undefined ? undefined : { url, control: () => others.control(where) },
+        bus: () => others.bus(),
+        stores: async () => {
+          const paths = [join(folders.state, "store.sqlite"), await others.recordsPath()];
+          return Promise.all(paths.map(async (path) => ({ path, ...(await storeIntegrity(path)) })));
+        },
+        hub: () => hubAccess(host.env),
+        services: others.services,
+        disk: async () => ({ folder: folders.state, ...(await diskRoom(folders.state)) }),
+        connect: tcpConnect,
+      };
+    },
+    migration: async (where, envFiles) => {
+      const [{ gatewayUrl }, { Secret }, { uuid7 }] = await Promise.all([
+        import("../gateway/clients/gateway-url.ts"),
+        import("../kernel/secret.ts"),
+        import("../kernel/uuid7.ts"),
+      ]);
+      const key = host.env.PMOVES_API_KEY?.trim() || host.env.TENSORZERO_API_KEY?.trim();
+      return {
+        services: others.services,
+        envFiles: await Promise.all(
+          envFiles.map(async (file) => ({ file, text: await others.readFile(file) })),
+        ),
+        http: await others.http(),
+        clock,
+        gateway: where.gateway === undefined ? undefined : gatewayUrl(where.gateway, where.gatewayFrom),
+        key: key ? new Secret(key) : undefined,
+        newId: () => uuid7(clock.now()),
+        localTrace: async (name, value) => {
+          const filter = { type: "tag", key: name, value, comparison_operator: "=" } as const;
+          const [found] = await (await others.records()).inferences({ filter, limit: 1, summary: true });
+          return found?.id;
+        },
+      };
+    },
+  };
+}
+
+async function seeConfig(others: Others, where: Where) {
+  const [{ checkConfig, checkedText }, { placeText }] = await Promise.all([
+    import("../gateway/check/check.ts"),
+    import("../gateway/check/finding.ts"),
+  ]);
+  const checked = await checkConfig(await others.gatewayPorts(), where);
+  const listen = checked.config?.listen;
+  return {
+    summary: checkedText(checked),
+    findings: checked.findings.map((finding) => ({
+      severity: finding.severity,
+      place: placeText(finding) || "configuration",
+      message: finding.message,
+      fix: finding.fix,
+    })),
+    listen:
+      listen === undefined ? undefined : { host: listen.host ?? "127.0.0.1", port: listen.port ?? 3000 },
+  };
+}
+
+/** As the Hub's own tools look: HF_TOKEN, HF_TOKEN_PATH, then the file that `hf auth login` writes. */
+async function hubAccess(env: Roots["host"]["env"]): Promise<HubAccess> {
+  const [{ readText }, { Secret }] = await Promise.all([
+    import("../adapters/files/read-text.ts"),
+    import("../kernel/secret.ts"),
+  ]);
+  const home = env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME ?? "", ".cache"), "huggingface");
+  const path = env.HF_TOKEN_PATH || join(home, "token");
+  const own = env.HF_TOKEN?.trim();
+  const text = own || (await readText(path))?.trim();
+  return {
+    endpoint: (env.HF_ENDPOINT || "https://huggingface.co").replace(/\/+$/, ""),
+    offline: /^(1|true|yes|on)$/i.test(env.HF_HUB_OFFLINE ?? ""),
+    token: text ? { secret: new Secret(text), from: own ? "HF_TOKEN" : path } : undefined,
+  };
+}

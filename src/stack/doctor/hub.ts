@@ -1,0 +1,65 @@
+import { failed, ok, type Seen, unknown, warning } from "./finding.ts";
+import { ask, jsonOf } from "./http.ts";
+import type { DoctorPorts } from "./ports.ts";
+
+const PATIENCE_MS = 8000;
+const TOKENS = "https://huggingface.co/settings/tokens";
+
+/** Is there a token of the Hub, is it valid, and may it write (`GET /api/whoami-v2`). */
+export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise<readonly Seen[]> {
+  const { endpoint, offline, token } = await ports.hub();
+  if (offline) return [unknown("token", "HF_HUB_OFFLINE is set", "unset it to have the token checked")];
+  if (token === undefined) {
+    return [
+      unknown(
+        "token",
+        "there is none, so nothing can be published",
+        `make one that may write at ${TOKENS}, and set HF_TOKEN or HF_TOKEN_PATH`,
+      ),
+    ];
+  }
+  const headers = { authorization: `Bearer ${token.secret.reveal()}` };
+  const url = `${endpoint}/api/whoami-v2`;
+  const answer = await ask({ http: ports.http, url, signal, headers, patienceMs: PATIENCE_MS });
+  if (answer.kind !== "answer")
+    return [failed("token", `${endpoint}: ${answer.reason}`, "check the network, or HF_ENDPOINT")];
+  if (answer.status === 401 || answer.status === 403) {
+    return [
+      failed(
+        "token",
+        `the token of ${token.from} is not valid (${answer.status})`,
+        `make a new one at ${TOKENS}`,
+      ),
+    ];
+  }
+  if (answer.status === 429)
+    return [unknown("token", "the Hub asks to wait (429)", "try again in some minutes")];
+  if (answer.status !== 200) return [failed("token", `${url} answers ${answer.status}`, "check HF_ENDPOINT")];
+  return [scopeOf(jsonOf(answer.body), token.from)];
+}
+
+interface Whoami {
+  readonly name?: unknown;
+  readonly auth?: { readonly accessToken?: { readonly role?: unknown; readonly fineGrained?: unknown } };
+}
+
+function scopeOf(body: unknown, from: string): Seen {
+  if (typeof body !== "object" || body === null)
+    return failed("token", "whoami-v2 did not answer with JSON", "check HF_ENDPOINT");
+  const { name, auth } = body as Whoami;
+  const who = `${typeof name === "string" ? name : "somebody"}, by the token of ${from}`;
+  const role = auth?.accessToken?.role;
+  if (role === "write") return ok("token", `${who}: may write`);
+  if (role === "read")
+    return failed("token", `${who}: may only read`, `make one that may write at ${TOKENS}`);
+  if (role === "fineGrained") {
+    const writes = JSON.stringify(auth?.accessToken?.fineGrained ?? {}).includes('"repo.write"');
+    if (writes) return ok("token", `${who}: fine-grained, may write to the repositories that it names`);
+    return failed(
+      "token",
+      `${who}: fine-grained, without repo.write`,
+      `give it "write access to contents" at ${TOKENS}`,
+    );
+  }
+  return warning("token", `${who}: the Hub does not say what it may do`, null);
+}
