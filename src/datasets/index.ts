@@ -11,3 +11,7 @@ export {
   type RowSchema,
   type Value,
 } from "./schema.ts";
+export { type Scrubbed, type ScrubRule, scrub } from "./scrub/scrub.ts";
+export { secretValues } from "./scrub/secret-rules.ts";
+export { VIEW_NAMES, VIEWS, viewOf } from "./views/index.ts";
+export type { View, ViewedRow } from "./views/view.ts";

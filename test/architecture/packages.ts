@@ -4,7 +4,7 @@ import { importsOf, type SourceFile } from "./scan.ts";
 const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ["src/cli/"],
   zod: ["src/", "commands/"],
-  "smol-toml": ["src/gateway/config/", "src/settings/"],
+  "smol-toml": ["src/gateway/config/", "src/settings/", "src/trajectories/"],
   undici: ["src/adapters/http-client/"],
   "@nats-io/transport-node": ["src/adapters/nats/"],
   "@nats-io/jetstream": ["src/adapters/nats/"],

@@ -3,7 +3,6 @@ import { type Finding, withoutOverlaps } from "./finding.ts";
 import { mapLeaves } from "./leaves.ts";
 import { piiFindings } from "./pii-rules.ts";
 import { placeholder } from "./placeholder.ts";
-import { scanSecrets } from "./scanner.ts";
 import { literalFindings, ruleFindings } from "./secret-rules.ts";
 
 export interface ScrubRule {
@@ -30,6 +29,8 @@ export async function scrub<Value>(value: Value, { key, literals }: ScrubRule): 
     return leaf;
   });
   const texts = [...leaves];
+  // Loaded when something is scrubbed: a command that only lists must not wait for it.
+  const { scanSecrets } = await import("./scanner.ts");
   const scanned = await scanSecrets(texts);
   const clean = new Map<string, string>();
   const found = new Map<string, readonly Finding[]>();
