@@ -10,6 +10,7 @@ import type { Context } from "../../src/context.ts";
 import { identityOf } from "../../src/eval/judge/identity.ts";
 import { JudgeJournal } from "../../src/eval/judge/judge-journal.ts";
 import { JudgeTask, judgeJson, judgeLines, judgeText } from "../../src/eval/judge/judge-task.ts";
+import { resultText } from "../../src/eval/judge/judge-text.ts";
 import { openJudge } from "../../src/eval/judge/open-judge.ts";
 import { refuseOthers, writeOutputs } from "../../src/eval/judge/outputs.ts";
 import { resumeLine } from "../../src/eval/judge/resume-line.ts";
@@ -95,6 +96,9 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
     canary: option(z.int().min(0).default(0), {
       describe: "ask so many again with a sentence that praises the passage",
     }),
+    recheck: option(z.int().min(0).default(0), {
+      describe: "ask for so many that people graded, to see how far the judge agrees",
+    }),
     precision: option(z.number().positive().optional(), {
       describe: "judge a sample, until half the 95 % interval is this small",
     }),
@@ -115,10 +119,11 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
     const files = await context.inputFiles();
     const address = addressOf(flags, (await context.settings()).get(evalTable));
     const wish = await judgeWish(options, files, address, `pmoves ${version}`);
+    const stop = new AbortController();
     const judge = await openJudge(wish, {
       files,
       clock,
-      signal,
+      signal: AbortSignal.any([signal, stop.signal]),
       random: Math.random,
       journal: async () => JudgeJournal.open(await context.journal(options.journal)),
       client: () => context.inference(where),
@@ -135,7 +140,17 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
     if (options.dryRun) return judge.estimate();
     await refuseOthers(context, options.out, judge.facts.run, options.force);
     const resume = resumeLine("pmoves eval judge", runs, flags, origins);
-    return new JudgeTask(judge, talk, resume, signal);
+    return new JudgeTask(judge, talk, resume, stop);
+  },
+  screen: async () => {
+    const { showJudge } = await import("../../src/tui/judge/screen.ts");
+    return async (context, data) => {
+      if (data instanceof JudgeTask) {
+        await showJudge(context, data);
+        if (data.result !== undefined) await context.stdout.write(resultText(data.result));
+        await data.parting();
+      } else for await (const text of judgeText(data)) await context.stdout.write(text);
+    };
   },
   render: { human: judgeText, json: judgeJson, jsonl: judgeLines },
   exitCode: (data) => (data instanceof JudgeTask ? data.exit() : 0),

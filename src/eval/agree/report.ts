@@ -103,7 +103,7 @@ function gradesIn(
   how: Combination,
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const topics = new Map<string, Map<string, number>>();
-  for (const { topic, doc, grade } of gradesOf(rows, how)) {
+  for (const { topic, doc, grade } of gradesOf(rows, how, { rechecks: true })) {
     if (grade === null) continue;
     const qid = toBytes(topic);
     const judged = topics.get(qid) ?? new Map<string, number>();
@@ -191,8 +191,29 @@ function judgesOf(rows: readonly CallRow[]): readonly string[] {
   return [...names].sort();
 }
 
-function warningsOf({ runs, systemModels }: AgreeInputs, judges: readonly string[]): readonly string[] {
+/** Grades in the judge's qrels that no call gave: those of people, which `eval judge --qrels` keeps. */
+function keptGrades({ judge, rows }: AgreeInputs): number {
+  if (rows === undefined) return 0;
+  const asked = new Set(
+    rows.filter(({ probe }) => probe === null).map(({ topic, doc }) => JSON.stringify([topic, doc])),
+  );
+  let kept = 0;
+  for (const [qid, judged] of judge.topics) {
+    for (const docno of judged.keys())
+      if (!asked.has(JSON.stringify([toText(qid), toText(docno)]))) kept += 1;
+  }
+  return kept;
+}
+
+function warningsOf(inputs: AgreeInputs, judges: readonly string[]): readonly string[] {
+  const { runs, systemModels } = inputs;
   const warnings: string[] = [];
+  const kept = keptGrades(inputs);
+  if (runs.length > 0 && kept > 0) {
+    warnings.push(
+      `${kept} grades of the judge's qrels are people's own, so the order of systems agrees by itself: judge without --qrels to compare it`,
+    );
+  }
   if (judges.length > 1) {
     warnings.push(
       `${judges.length} models answered for one judge (${judges.join(", ")}): pin a variant or model`,

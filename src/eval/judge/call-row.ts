@@ -1,7 +1,7 @@
 import { toText } from "../bytes.ts";
 import type { Answer, JudgeIdentity } from "./answer.ts";
 import { type Problem, parseGrade } from "./parse-grade.ts";
-import type { JudgeSpec, Question } from "./plan.ts";
+import type { JudgeSpec, Probe, Question } from "./plan.ts";
 import { parsePreference } from "./preference.ts";
 
 /**
@@ -15,7 +15,7 @@ export interface CallRow {
   /** In a pair, the document in the second slot. */
   readonly against: string | null;
   readonly sample: number;
-  readonly probe: "canary" | null;
+  readonly probe: Probe;
   readonly grade: number | null;
   /** In a pair: the slot that was preferred. */
   readonly preferred: "first" | "second" | "tie" | null;

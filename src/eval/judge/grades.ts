@@ -10,9 +10,14 @@ export interface Graded {
   readonly samples: readonly (number | null)[];
 }
 
-/** Rows of probes and pairs play no part. */
-export function gradesOf(rows: readonly CallRow[], how: Combination): readonly Graded[] {
-  const plain = rows.filter(({ probe, against }) => probe === null && against === null);
+/** Grades by rows that were asked for their own sake; `rechecks`: of what people have graded too. */
+export function gradesOf(
+  rows: readonly CallRow[],
+  how: Combination,
+  { rechecks = false }: { readonly rechecks?: boolean } = {},
+): readonly Graded[] {
+  const counts = ({ probe }: CallRow) => probe === null || (rechecks && probe === "recheck");
+  const plain = rows.filter((row) => row.against === null && counts(row));
   return [...Map.groupBy(plain, ({ topic, doc }) => JSON.stringify([topic, doc])).values()].map((group) => {
     const { topic = "", doc = "" } = group[0] ?? {};
     const samples = group.toSorted((a, b) => a.sample - b.sample).map(({ grade }) => grade);

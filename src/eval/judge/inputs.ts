@@ -28,6 +28,8 @@ export interface PoolWish {
   /** Characters of a passage that the judge sees. */
   readonly maxPassage: number;
   readonly scale: Scale;
+  /** Read the texts of what people have graded, too. */
+  readonly rechecks: boolean;
   /** Go on without the documents and questions that have no text. */
   readonly allowMissing: boolean;
 }
@@ -60,7 +62,7 @@ export async function readInputs(files: InputFiles, paths: JudgeFiles, wish: Poo
   if (human !== undefined) refuseBeyondScale(wish.scale, maxGradeOf(human), human.source);
   const pool = poolOf(runs, human, wish);
   const open = pool.filter((pooled) => pooled.human === undefined);
-  const wanted = new Set(open.map(({ docno }) => docno));
+  const wanted = new Set((wish.rechecks ? pool : open).map(({ docno }) => docno));
   const passages = await readPassages(files, paths.corpus, wanted, wish.maxPassage);
   const questions = await questionsOf(files, paths, pool, human);
   const has = ({ qid, docno }: Pooled) => questions.has(qid) && passages.has(docno);

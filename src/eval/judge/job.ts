@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { toText } from "../bytes.ts";
 import type { CallRow } from "./call-row.ts";
 import type { JudgeInputs } from "./inputs.ts";
 import { askAll } from "./judge-run.ts";
@@ -10,7 +11,14 @@ import type { Session, SessionState } from "./session.ts";
 /** A row as it comes, with how the run stands; `judge` screens and lines are drawn from these. */
 export type JudgeEvent =
   | { readonly event: "start"; readonly run: string; readonly units: number; readonly inputs: PoolCounts }
-  | { readonly event: "call"; readonly row: CallRow; readonly done: number; readonly state: SessionState }
+  | {
+      readonly event: "call";
+      readonly row: CallRow;
+      /** What people gave this document. */
+      readonly human: number | null;
+      readonly done: number;
+      readonly state: SessionState;
+    }
   | { readonly event: "done"; readonly result: JudgeResult; readonly state: SessionState };
 
 export interface PoolCounts {
@@ -68,6 +76,9 @@ export async function* runJob(plan: JobPlan, ports: JobPorts): AsyncGenerator<Ju
   const { session, clock } = ports;
   const counts = poolCounts(inputs);
   yield { event: "start", run: facts.run, units: plan.units, inputs: counts };
+  const people = new Map(
+    inputs.pool.map(({ qid, docno, human }) => [JSON.stringify([toText(qid), toText(docno)]), human]),
+  );
   const rows: CallRow[] = [];
   let notAsked = 0;
   const asking = { session, spec, judge: facts.judge, clock, timeoutMs: plan.timeoutMs, width: plan.width };
@@ -77,8 +88,10 @@ export async function* runJob(plan: JobPlan, ports: JobPorts): AsyncGenerator<Ju
     for await (const asked of askAll(stage, asking)) {
       if ("skipped" in asked) continue;
       answered += 1;
-      rows.push(asked.row);
-      yield { event: "call", row: asked.row, done: rows.length, state: session.state };
+      const { row } = asked;
+      rows.push(row);
+      const human = people.get(JSON.stringify([row.topic, row.doc])) ?? null;
+      yield { event: "call", row, human, done: rows.length, state: session.state };
     }
     notAsked += stage.length - answered;
     if (session.state.stopped !== undefined || notAsked > 0) break;

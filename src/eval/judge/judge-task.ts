@@ -4,7 +4,7 @@ import type { JudgeEvent } from "./job.ts";
 import type { StopReason } from "./judge-journal.ts";
 import { dryRunText, eventRow, resultText, stateLine } from "./judge-text.ts";
 import type { OpenJudge } from "./open-judge.ts";
-import type { JudgeResult } from "./result.ts";
+import type { JudgeResult, RunFacts } from "./result.ts";
 import { stopText } from "./stop-text.ts";
 
 /** How a task speaks to a person while it works. */
@@ -28,16 +28,25 @@ export class JudgeTask implements AsyncIterable<object> {
   readonly #judge: OpenJudge;
   readonly #talk: TaskTalk;
   readonly #resume: string;
-  readonly #signal: AbortSignal;
+  readonly #stop: AbortController;
   result: JudgeResult | undefined;
   #stopped: StopReason | undefined;
 
-  /** `resume`: the command line that takes the run up again. */
-  constructor(judge: OpenJudge, talk: TaskTalk, resume: string, signal: AbortSignal) {
+  /** `resume`: the command line that takes the run up again; `stop`: what the session's signal follows, too. */
+  constructor(judge: OpenJudge, talk: TaskTalk, resume: string, stop: AbortController) {
     this.#judge = judge;
     this.#talk = talk;
     this.#resume = resume;
-    this.#signal = signal;
+    this.#stop = stop;
+  }
+
+  get facts(): RunFacts {
+    return this.#judge.facts;
+  }
+
+  /** Ends the asking; what there is is still written, and `events` comes to its end. */
+  stop(): void {
+    this.#stop.abort(new Error("left"));
   }
 
   /** Events with nothing said on the side; the caller says `parting` when all has been shown. */
@@ -76,7 +85,7 @@ export class JudgeTask implements AsyncIterable<object> {
   }
 
   exit(): ExitCode {
-    if (this.#signal.aborted) return EXIT.interrupted;
+    if (this.#stopped === "interrupted") return EXIT.interrupted;
     return this.result?.complete === false ? EXIT.partial : EXIT.ok;
   }
 }

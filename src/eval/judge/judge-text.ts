@@ -105,5 +105,5 @@ export function dryRunText({
 
 /** Rows of `--format jsonl`: every call as it comes, then the result. */
 export function eventRow(event: JudgeEvent): object {
-  return event.event === "call" ? { event: event.event, ...event.row } : event;
+  return event.event === "call" ? { event: event.event, human: event.human, ...event.row } : event;
 }

@@ -19,7 +19,7 @@ import { openPrompt, type PromptText } from "./prompt.ts";
 import type { RunFacts } from "./result.ts";
 import { sampledPlan } from "./sampled.ts";
 import { Session } from "./session.ts";
-import { canaryUnits, gradingUnits, pairUnits } from "./units.ts";
+import { canaryUnits, gradingUnits, pairUnits, recheckUnits } from "./units.ts";
 
 /** Everything that a run of the judge is told. */
 export interface JudgeWish {
@@ -37,6 +37,8 @@ export interface JudgeWish {
   readonly opponents: number;
   /** Documents that are asked once more with the canary's sentence. */
   readonly canary: number;
+  /** Documents graded by people that are asked all the same, to see how far the judge agrees. */
+  readonly recheck: number;
   readonly sampling: (SamplingWish & { readonly measure: string; readonly level: number }) | undefined;
   readonly limits: Limits;
   readonly maxUnparsed: number;
@@ -134,7 +136,8 @@ function tryPrompt({ prompt, scale }: JudgeSpec, mode: JudgeWish["mode"]): void 
 
 /** All that makes a run what it is, but who judges: a replay finds its judge by this. */
 function planHash(wish: JudgeWish, promptHash: string, { pool, texts }: JudgeInputs): string {
-  const { mode, send, address, version, params, samples, combine, opponents, canary, sampling } = wish;
+  const { mode, send, address, version, params, samples, combine, opponents, canary, recheck, sampling } =
+    wish;
   const asked = pool.map(({ qid, docno, ranks, human }) => [
     qid,
     docno,
@@ -143,7 +146,19 @@ function planHash(wish: JudgeWish, promptHash: string, { pool, texts }: JudgeInp
     texts.questions.get(qid) ?? null,
     texts.passages.get(docno)?.text ?? null,
   ]);
-  const how = [mode, send, address, version, params, samples, combine, opponents, canary, sampling ?? null];
+  const how = [
+    mode,
+    send,
+    address,
+    version,
+    params,
+    samples,
+    combine,
+    opponents,
+    canary,
+    recheck,
+    sampling ?? null,
+  ];
   return hashOf("plan/1", promptHash, wish.pool.scale.name, how, hashOf(asked));
 }
 
@@ -171,15 +186,26 @@ function stagesOf(wish: JudgeWish, inputs: JudgeInputs): Stages {
     refuseLoneRanking(inputs);
     return once([...pairUnits(holes, texts, { samples, opponents, seed: params.seed })]);
   }
-  const probes = canaryUnits(holes, texts, canary, params.seed);
+  const graded = inputs.pool.filter(({ human }) => human !== undefined);
+  const probes = [
+    ...canaryUnits(holes, texts, canary, params.seed),
+    ...recheckUnits(graded, texts, { count: wish.recheck, samples, seed: params.seed }),
+  ];
   if (wish.sampling === undefined) return once([...gradingUnits(holes, texts, samples), ...probes]);
   const { measure: name, level, ...sampling } = wish.sampling;
   const measure = linearMeasure(name, { level, max: wish.pool.scale.max, depth: wish.pool.depth });
   const plan = () => sampledPlan(inputs, measure, sampling, { samples, combine, seed: params.seed });
   // The first stage is told by the seed alone, so it can be shown without being used up.
-  const first = [...(plan().stages([]) ?? [])];
+  const first = [...(plan().stages([]) ?? []), ...probes];
   const own = plan();
-  return { units: first, stages: own.stages, report: own.report };
+  let begun = false;
+  const stages: JobPlan["stages"] = (rows) => {
+    const next = own.stages(rows);
+    if (begun || next === undefined) return next;
+    begun = true;
+    return [...next, ...probes];
+  };
+  return { units: first, stages, report: own.report };
 }
 
 function once(units: readonly Unit[]): Stages {

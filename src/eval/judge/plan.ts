@@ -30,8 +30,11 @@ export interface JudgeSpec {
   readonly send: "text" | "arguments";
 }
 
-/** What is being asked beside the plain question. */
-export type Probe = "canary" | null;
+/**
+ * Why a question is asked that decides no grade: `canary` adds praise to the passage, `recheck` asks for what
+ * people have graded.
+ */
+export type Probe = "canary" | "recheck" | null;
 
 /** One call: a topic, a passage (or two), and which sample it is. */
 export interface Unit {

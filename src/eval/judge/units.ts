@@ -49,6 +49,22 @@ export function canaryUnits(
   return chosen.slice(0, count).map(({ unit }) => unit);
 }
 
+/** A seeded choice of documents that people have graded, asked as any other: what shows agreement. */
+export function recheckUnits(
+  graded: readonly Pooled[],
+  texts: Texts,
+  { count, samples, seed }: { readonly count: number; readonly samples: number; readonly seed: number },
+): readonly Unit[] {
+  const random = seededRandom(seed);
+  const chosen = graded
+    .filter((pooled) => textsOf(pooled, texts) !== undefined)
+    .map((pooled) => ({ pooled, at: random.unit() }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, count)
+    .map(({ pooled }) => pooled);
+  return [...gradingUnits(chosen, texts, samples)].map((unit) => ({ ...unit, probe: "recheck" as const }));
+}
+
 /**
  * Pairs of each topic in both orders. Each document meets the `opponents` / 2 that follow it in a seeded
  * circle, and so the same number that precede it: linear in the depth of the pool. All pairs where there are

@@ -83,6 +83,7 @@ export interface JudgeFlags {
   readonly maxPassage: number;
   readonly opponents: number;
   readonly canary: number;
+  readonly recheck: number;
   readonly allowMissing: boolean;
   readonly measure?: string | undefined;
   readonly precision?: number | undefined;
@@ -117,6 +118,7 @@ export async function judgeWish(
       compat: "trec10",
       maxPassage: flags.maxPassage,
       scale,
+      rechecks: flags.recheck > 0,
       allowMissing: flags.allowMissing,
     },
     mode,
@@ -133,6 +135,7 @@ export async function judgeWish(
     combine: flags.combine,
     opponents: flags.opponents,
     canary: flags.canary,
+    recheck: flags.recheck,
     sampling: samplingOf(flags),
     limits: { maxCalls, maxCost, maxErrors, concurrency, timeoutMs: callTimeout * 1000, maxTries: 6 },
     maxUnparsed: flags.maxUnparsed,

@@ -58,6 +58,22 @@ describe("pmoves eval judge", () => {
     expect(await json("judged.qrels.run.json")).toMatchObject({ complete: true, judged: 88, human: 29 });
   });
 
+  it("asks for some that people graded, which tells how far it agrees and decides no grade", async () => {
+    const human = ["--qrels", join(fixtures, "some.qrels")];
+    await runEval(folder, words(...judge, ...human, "--recheck", "20"));
+    expect(await json("judged.qrels.run.json")).toMatchObject({ judged: 88, human: 29, complete: true });
+    const rows = (await text("judged.qrels.calls.jsonl"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.filter(({ probe }) => probe === "recheck")).toHaveLength(20);
+    const people = join(fixtures, "some.qrels");
+    const line = ["eval", "agree", people, "judged.qrels", join(fixtures, "dense.run"), "--json"];
+    const report = JSON.parse((await runEval(folder, line)).out);
+    expect(report.pairs).toBe(20);
+    expect(report.warnings.join()).toContain("judge without --qrels");
+  });
+
   it("makes the same bytes again from the journal alone, without any gateway", async () => {
     const sampled = ["--samples", "3", "--canary", "4"];
     expect((await runEval(folder, words(...judge, ...sampled))).exit).toBe(0);
