@@ -1,5 +1,12 @@
 import { defineConfig } from "rolldown";
 
+/** A DEV=true of the user's own project would have Ink look for React's developer tools, which are not installed. */
+const withoutDevtools = {
+  name: "without-devtools",
+  transform: (code: string, id: string) =>
+    /[\\/]ink[\\/]build[\\/]/.test(id) ? code.replaceAll("process.env['DEV']", "'false'") : null,
+};
+
 // One ESM bundle with a chunk per lazily imported command: `pmoves --help` loads none of them.
 export default defineConfig({
   // What runs in a thread of its own is a file of its own.
@@ -9,9 +16,8 @@ export default defineConfig({
     "bus-check-worker": "src/adapters/bus-check/worker.ts",
   },
   platform: "node",
-  // Ink names React's developer tools in a file that only DEV=true loads.
-  resolve: { alias: { "react-devtools-core": `${import.meta.dirname}/scripts/no-devtools.mjs` } },
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
+  plugins: [withoutDevtools],
   // Native code and modules that load their parts by name stay in node_modules.
   external: [/^node:/, "minijinja-js", /^@duckdb\//, /^@secretlint\//],
   output: {

@@ -108,6 +108,8 @@ function subjectLines(
 
 /** Shows what crosses the bus until it is left. */
 export function showTail(context: ScreenContext, feed: TailFeed): Promise<void> {
+  // What fails before the screen is there is told by the screen; until then it must not be nobody's.
+  feed.ended.catch(() => undefined);
   return openScreen(context, ({ keys, buffer }) => {
     const rows = new RowsView<CheckedMessage>(buffer, () => context.clock.monotonic());
     return new ListScreen(tailSpec(feed), keymapOf(keys), rows);

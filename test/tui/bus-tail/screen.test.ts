@@ -194,6 +194,8 @@ describe("a screen that does not end by a key", () => {
 
   it("gives the terminal back and says why when its source fails", async () => {
     const { run } = await tail(["--fail"]);
+    await run.sees("following");
+    run.write("r");
     expect(await run.exited).toMatchObject({ exit: 1 });
     restored(run);
     expect(run.text()).toContain("error: the bus went away");
@@ -201,6 +203,8 @@ describe("a screen that does not end by a key", () => {
 
   it("gives the terminal back before a crash is told", async () => {
     const { run } = await tail(["--throw"]);
+    await run.sees("following");
+    run.write("r");
     expect((await run.exited).exit).not.toBe(0);
     restored(run);
     expect(run.text()).toContain("a fault of ours");

@@ -32,7 +32,10 @@ export class PtyRun {
       });
     });
     const { promise, resolve } = Promise.withResolvers<{ exit: number; signal: number | undefined }>();
-    this.#pty.onExit(({ exitCode, signal }) => resolve({ exit: exitCode, signal: signal || undefined }));
+    this.#pty.onExit(({ exitCode, signal }) => {
+      // Not before the emulator has seen the last of it.
+      this.#terminal.write("", () => resolve({ exit: exitCode, signal: signal || undefined }));
+    });
     this.exited = promise;
   }
 
