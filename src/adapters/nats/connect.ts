@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -45,7 +47,7 @@ function optionsOf({ servers, credentials, tls }: NatsTarget, name: string): Con
     maxPingOut: 2,
     noAsyncTraces: true,
     ...(authenticator === undefined ? {} : { authenticator }),
-    ...(tls === null ? {} : { tls: tlsOptions(tls) }),
+    ...(tls === null ? {} : { tls: tlsOptions(tls, servers) }),
   };
 }
 
@@ -65,8 +67,18 @@ function authenticatorOf(credentials: BusCredentials): Authenticator | undefined
   }
 }
 
-function tlsOptions({ ca, cert, key }: BusTls): TlsOptions {
+/** The client names no host to check where it connects to an address, so the addresses we know are checked. */
+function tlsOptions({ ca, cert, key }: BusTls, servers: readonly string[]): TlsOptions {
+  const addresses = servers.map((server) => server.replace(/:\d+$/, "").replace(/^\[|\]$/g, "")).filter(isIP);
+  const check = (host: string, certificate: PeerCertificate) => {
+    const wrong = checkServerIdentity(host, certificate);
+    if (addresses.some((address) => checkServerIdentity(address, certificate) === undefined))
+      return undefined;
+    return wrong;
+  };
+  const identity = addresses.length === 0 ? {} : { checkServerIdentity: check };
   return {
+    ...identity,
     ...(ca === null ? {} : { ca }),
     ...(cert === null ? {} : { cert }),
     ...(key === null ? {} : { key: key.reveal() }),

@@ -18,7 +18,7 @@ import { connectNats, shownServers } from "./connect.ts";
 import { natsFailure } from "./failure.ts";
 import { readHistory } from "./history.ts";
 import { Publisher } from "./publisher.ts";
-import { listStreams } from "./streams.ts";
+import { hasJetStream, listStreams } from "./streams.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Watch } from "./watch.ts";
 
@@ -26,10 +26,9 @@ import { Watch } from "./watch.ts";
 export async function openNatsBus(target: NatsTarget, clientName: string, clock: Clock): Promise<Bus> {
   const connection = await connectNats(target, clientName);
   const manager = await jetstreamManager(connection, { checkAPI: false });
-  return new NatsBus(
-    { connection, manager, client: jetstream(connection), clock },
-    shownServers(target.servers),
-  );
+  const parts = { connection, manager, client: jetstream(connection), clock };
+  const jetStream = await hasJetStream(connection, manager);
+  return new NatsBus({ ...parts, jetStream }, shownServers(target.servers));
 }
 
 export interface NatsParts {
@@ -37,6 +36,8 @@ export interface NatsParts {
   readonly manager: JetStreamManager;
   readonly client: JetStreamClient;
   readonly clock: Clock;
+  /** Whether anything is stored at all. */
+  readonly jetStream: boolean;
 }
 
 class NatsBus implements Bus {
@@ -55,7 +56,7 @@ class NatsBus implements Bus {
     this.#parts = parts;
     const now = () => clock.now();
     this.#subscriptions = new Subscriptions(connection, now, (error) => this.#watch.trouble(error.message));
-    this.#publisher = new Publisher(parts, name);
+    this.#publisher = new Publisher(parts, name, () => this.#watch.isDown);
     this.#watch = new Watch(parts, this.#subscriptions);
     this.closed = connection
       .closed()
@@ -96,6 +97,7 @@ class NatsBus implements Bus {
   }
 
   async streams(): Promise<readonly StreamState[]> {
+    if (!this.#parts.jetStream) return [];
     try {
       return await listStreams(this.#parts.manager);
     } catch (error) {

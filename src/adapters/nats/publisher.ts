@@ -21,16 +21,20 @@ interface Known {
 export class Publisher {
   readonly #parts: NatsParts;
   readonly #name: string;
+  readonly #isDown: () => boolean;
   readonly #known = new Map<string, Known>();
 
-  constructor(parts: NatsParts, name: string) {
+  constructor(parts: NatsParts, name: string, isDown: () => boolean) {
     this.#parts = parts;
     this.#name = name;
+    this.#isDown = isDown;
   }
 
   async publish(message: Outgoing): Promise<Ack> {
     const { subject, data, messageId, headers = [] } = message;
     checkSubject(subject);
+    // The client library would keep it until the connection is back; who publishes wants to know now.
+    if (this.#isDown()) throw natsFailure(new Error("the connection is lost"), this.#name);
     const { connection, client } = this.#parts;
     const limit = connection.info?.max_payload ?? Number.POSITIVE_INFINITY;
     const all = messageId === undefined ? headers : [...headers, [MESSAGE_ID, messageId] as const];
@@ -54,7 +58,8 @@ export class Publisher {
   }
 
   async #streamOf(subject: string): Promise<string | null> {
-    const { clock, manager } = this.#parts;
+    const { clock, manager, jetStream } = this.#parts;
+    if (!jetStream) return null;
     const known = this.#known.get(subject);
     if (known !== undefined && known.until > clock.now()) return known.stream;
     const stream = await this.#find(() => manager.streams.find(subject));

@@ -13,6 +13,8 @@ import { storedMessage } from "./message.ts";
 
 /** A reader that died leaves its consumer for so long, no longer. */
 const ABANDONED_MS = 60_000;
+/** Clocks that differ by less make no difference that anybody sees. */
+const SKEW_MS = 500;
 /** Most messages that wait in this process. */
 const WINDOW = 500;
 
@@ -69,6 +71,23 @@ export class StreamReader implements AsyncDisposable {
     const consumer = await this.#create(start);
     try {
       return (await consumer.info(true)).num_pending;
+    } finally {
+      await consumer.delete();
+    }
+  }
+
+  /**
+   * How many matching messages were stored after a moment of our clock, which may differ from the server's: when
+   * it makes the consumer it says what time it is there. Where the clocks differ, what was stored within the time
+   * of one exchange before may be counted too. Leaves no consumer.
+   */
+  async storedAfter(time: number, now: () => number): Promise<number> {
+    const consumer = await this.#create({ since: time });
+    try {
+      const { created, num_pending } = await consumer.info(true);
+      const skew = Date.parse(created) - now();
+      if (Math.abs(skew) < SKEW_MS) return num_pending;
+      return await this.pendingFrom({ since: time + skew });
     } finally {
       await consumer.delete();
     }

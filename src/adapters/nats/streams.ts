@@ -1,5 +1,5 @@
 import { JetStreamApiError, type JetStreamManager, type StreamInfo } from "@nats-io/jetstream";
-import { errors } from "@nats-io/transport-node";
+import { errors, type NatsConnection } from "@nats-io/transport-node";
 import type { StreamState } from "../../bus/port.ts";
 import { refusalOf } from "../../bus/reading-rules.ts";
 import { overlaps } from "../../bus/subjects.ts";
@@ -14,6 +14,27 @@ export async function listStreams(manager: JetStreamManager): Promise<readonly S
     throw error;
   }
   return found;
+}
+
+/** How long a server that does not say so itself may take to say whether it stores anything. */
+const ASKED_MS = 1_000;
+
+/**
+ * Whether the account has JetStream. Where somebody listens to `>` on a server without it, nobody answers: so
+ * the server's own word counts first, and silence is a no.
+ */
+export async function hasJetStream(connection: NatsConnection, manager: JetStreamManager): Promise<boolean> {
+  if (connection.info?.jetstream !== true) {
+    const answer = await connection.request("$JS.API.INFO", "", { timeout: ASKED_MS }).catch(() => undefined);
+    if (answer === undefined) return false;
+  }
+  try {
+    await manager.getAccountInfo();
+    return true;
+  } catch (error) {
+    // Who may not ask for the account may still be allowed to read a stream.
+    return !hasNoJetStream(error);
+  }
 }
 
 /** True for what a server without JetStream, or an account without it, answers. */

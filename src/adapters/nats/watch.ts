@@ -37,6 +37,11 @@ export class Watch implements Disposable {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether the connection is lost at the moment. */
+  get isDown(): boolean {
+    return this.#down !== undefined;
+  }
+
   say(status: BusStatus): void {
     for (const listener of this.#listeners) listener(status);
   }
@@ -94,12 +99,13 @@ export class Watch implements Disposable {
   async #missed(heard: number): Promise<{ missed: readonly Missed[]; unknown: readonly string[] }> {
     const { patterns } = this.#subscriptions;
     if (patterns.length === 0) return { missed: [], unknown: [] };
-    const { client, manager } = this.#parts;
-    const streams = streamsOf(await listStreams(manager), patterns).filter(({ refused }) => refused === null);
+    const { client, manager, clock } = this.#parts;
+    const all = this.#parts.jetStream ? await listStreams(manager) : [];
+    const streams = streamsOf(all, patterns).filter(({ refused }) => refused === null);
     const missed = await Promise.all(
       streams.map(async (stream) => {
         const reader = new StreamReader({ client, manager, stream, patterns, manyFilters: false });
-        return { stream: stream.name, messages: await reader.pendingFrom({ since: heard + 1 }) };
+        return { stream: stream.name, messages: await reader.storedAfter(heard + 1, () => clock.now()) };
       }),
     );
     const unknown = patterns.filter(
