@@ -18,6 +18,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./bus/doctor.ts"),
   },
+  "bus ingest": {
+    summary: "take what services send over HTTP and put it on the bus as checked messages",
+    impact: "write",
+    load: () => import("./bus/ingest.ts"),
+  },
   "bus publish": {
     summary: "check a message and publish it on one subject",
     impact: "remote-write",
@@ -139,6 +144,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./eval/rag.ts"),
   },
+  "eval report": {
+    summary: "write one HTML page about runs, their differences and a judge",
+    impact: "write",
+    load: () => import("./eval/report.ts"),
+  },
   "eval retrieve": {
     summary: "put questions to a live search service and write what it finds as a run",
     impact: "write",
@@ -253,6 +263,11 @@ export const commands: CommandTable = {
     summary: "show what is known of one service, and where guide and files disagree",
     impact: "read",
     load: () => import("./stack/show.ts"),
+  },
+  "stack status": {
+    summary: "say of every service whether the guide's action item is done, with evidence and mend",
+    impact: "read",
+    load: () => import("./stack/status.ts"),
   },
   top: {
     summary: "watch rates, tiers, latencies, tokens, spend, benches and errors as they happen",

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { OpenPorts } from "../gateway/run/open.ts";
-import type { RecordStore, Trace } from "../observability/index.ts";
+import type { RecordStore, StoreFiles, Trace } from "../observability/index.ts";
 import type { Roots } from "./base.ts";
 
 /** Records, for commands that look at them, and where they lie. */
@@ -9,6 +9,8 @@ export interface RecordCapabilities {
   readonly records: () => Promise<RecordStore>;
   /** Its file, which may not be there. */
   readonly recordsPath: () => Promise<string>;
+  /** The files that are kept of everything: records, and benches with spend. */
+  readonly storeFiles: () => Promise<StoreFiles>;
   /** Writes traces into a file that is complete or not there. Throws `PmovesError` `file.exists`. */
   readonly exportTraces: (
     traces: AsyncIterable<Trace>,
@@ -22,12 +24,22 @@ export interface Recordings {
   readonly served: OpenPorts["recording"];
 }
 
-export function recordCapabilities({ lazy, settings, folders, cwd }: Roots): RecordCapabilities {
+export function recordCapabilities({ lazy, settings, folders, cwd, clock }: Roots): RecordCapabilities {
   const storeSettings = async () =>
     (await settings()).get((await import("../observability/index.ts")).storeTable);
   const recordsPath = async () => (await storeSettings()).path ?? join(folders.state, "records.sqlite");
   return {
     recordsPath,
+    storeFiles: async () => {
+      const [{ storeFiles }, { RECORD_SHAPE }, { STATE_SHAPE }] = await Promise.all([
+        import("../adapters/sqlite/store-files.ts"),
+        import("../adapters/sqlite/records/migrations.ts"),
+        import("../adapters/sqlite/migrations.ts"),
+      ]);
+      const records = { name: "records", path: await recordsPath(), shape: RECORD_SHAPE };
+      const state = { name: "state", path: join(folders.state, "store.sqlite"), shape: STATE_SHAPE };
+      return storeFiles([records, state], { cwd, now: () => clock.now() });
+    },
     exportTraces: async (traces, { to, out, force }) => {
       const path = resolve(cwd, out);
       const { wholeFile, writeJsonLines } = await import("../adapters/files/whole-file.ts");

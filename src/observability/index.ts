@@ -47,6 +47,7 @@ export type { RecordAccess } from "./records-port.ts";
 export { pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";
+export type { StoreCheck, StoreFile, StoreFiles, StoreMigration } from "./store-files.ts";
 export { type TopAnswer, type TopFailure, TopModel } from "./top/model.ts";
 export { benchesOf, reportOf, type TopReport, topReports } from "./top/report.ts";
 export { topText } from "./top/report-text.ts";

@@ -7,6 +7,7 @@ import { readGlobals } from "../../src/cli/globals.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Roots } from "../../src/context/base.ts";
 import { recordCapabilities } from "../../src/context/records.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
 import { Lazy } from "../../src/kernel/lazy.ts";
 import type { RecordStore } from "../../src/observability/index.ts";
 import { storeTable } from "../../src/observability/index.ts";
@@ -35,7 +36,7 @@ export function recordHome(): RecordHome {
     loadSettings({ tables: [storeTable], files: [join(folder, "pmoves.toml")], env: {}, readText });
   const pmoves = async (argv: readonly string[], signal?: AbortSignal): Promise<Ran> => {
     await using lazy = new Lazy();
-    const roots = { lazy, settings, folders, cwd: folder } as Partial<Roots> as Roots;
+    const roots = { lazy, settings, folders, cwd: folder, clock: systemClock } as Partial<Roots> as Roots;
     const context = testContext({
       settings,
       capabilities: { ...recordCapabilities(roots), folders, cwd: folder },
