@@ -1,6 +1,6 @@
 import { withVariables } from "./dot-env.ts";
 import { composeFailure } from "./failure.ts";
-import { folderOf, joined, type Loading, located, textAt } from "./loading.ts";
+import { folderOf, joined, type Loading, located, readAt, textAt } from "./loading.ts";
 import {
   at,
   type ComposeNode,
@@ -82,7 +82,7 @@ async function includedVariables(inner: Loading, outer: Loading, item: ComposeNo
     add(await textAt(outer, path, item.place));
   }
   const own = rebased(".env", inner.folder);
-  const text = named.length === 0 ? await inner.files.read(own) : undefined;
+  const text = named.length === 0 ? await readAt(inner, own) : undefined;
   if (text !== undefined) add(text);
   return (name: string) => outer.lookup(name) ?? variables.get(name);
 }

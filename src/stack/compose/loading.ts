@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 import { canonical } from "./canonical.ts";
 import { checkKeys, composeRoot } from "./check-keys.ts";
 import { composeFailure, type Diagnostic } from "./failure.ts";
@@ -21,8 +21,8 @@ export interface Loading {
   readonly folder: string;
   readonly lookup: Lookup;
   readonly report: (diagnostic: Diagnostic) => void;
-  /** Files read, in order, for whoever wants to say what was looked at. */
-  readonly read: Set<string>;
+  /** Files read, in order, with what stands in them. */
+  readonly texts: Map<string, string>;
 }
 
 /** A path as the project sees it, for reading. */
@@ -30,10 +30,24 @@ export function located(loading: Loading, path: string): string {
   return rebased(path, loading.folder);
 }
 
+/** Undefined where there is no such file. Throws `PmovesError` where it can't be read. */
+export async function readAt({ files }: Pick<Loading, "files">, path: string): Promise<string | undefined> {
+  try {
+    return await files.read(path);
+  } catch (cause) {
+    throw new PmovesError(`can't read ${path}: ${messageOf(cause)}`, {
+      code: "compose.unreadable",
+      exit: EXIT.usage,
+      hint: "name a file that is there and may be read",
+      cause,
+    });
+  }
+}
+
 export async function textAt(loading: Loading, path: string, from?: Place): Promise<string> {
-  const text = await loading.files.read(path);
+  const text = await readAt(loading, path);
   if (text !== undefined) {
-    loading.read.add(path);
+    loading.texts.set(path, text);
     return text;
   }
   if (from !== undefined) throw composeFailure("missing_file", from, `there is no file ${path}`);

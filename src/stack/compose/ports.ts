@@ -1,5 +1,5 @@
 import { composeFailure } from "./failure.ts";
-import { type ComposeNode, type Place, textOf } from "./node.ts";
+import { type ComposeNode, type Place, type ScalarNode, scalar, textOf, withEntry } from "./node.ts";
 import { fields } from "./short-forms.ts";
 
 const RANGE = /^(\d+)(?:-(\d+))?$/;
@@ -17,25 +17,27 @@ export function portsOf(item: ComposeNode): readonly ComposeNode[] {
   const [spec = "", protocol = "tcp"] = text.split("/");
   const { hostIp, published, target } = parts(spec);
   const targets = range(target, place, text);
-  if (published === "") return targets.map((port) => longForm(place, port, undefined, hostIp, protocol));
+  if (published === "") return targets.map((port) => longForm(item, port, undefined, hostIp, protocol));
   const hosts = range(published, place, text);
   if (targets.length === 1 && hosts.length > 1) {
-    return [longForm(place, targets[0] ?? 0, published, hostIp, protocol)];
+    return [longForm(item, targets[0] ?? 0, published, hostIp, protocol)];
   }
   if (targets.length !== hosts.length) {
     throw composeFailure("bad_value", place, `port ${text}: the two ranges are not of one length`);
   }
-  return targets.map((port, i) => longForm(place, port, String(hosts[i]), hostIp, protocol));
+  return targets.map((port, i) => longForm(item, port, String(hosts[i]), hostIp, protocol));
 }
 
+/** The source of `target` is the whole short form, as it stands in the file. */
 function longForm(
-  place: Place,
+  { place, source }: ScalarNode,
   target: number,
   published: string | undefined,
   hostIp: string | undefined,
   protocol: string,
 ): ComposeNode {
-  return fields(place, { target: String(target), published, host_ip: hostIp, protocol });
+  const rest = fields(place, { published, host_ip: hostIp, protocol });
+  return withEntry(rest, "target", scalar(String(target), place, source), place);
 }
 
 function parts(spec: string) {

@@ -17,6 +17,8 @@ export interface PublishedPort {
   /** Undefined: every interface. */
   readonly address: string | undefined;
   readonly protocol: string;
+  /** The short form as it stands in the file, several ports of a range share one; undefined for a long form. */
+  readonly written: string | undefined;
   readonly place: Place;
 }
 
@@ -75,8 +77,8 @@ export interface ComposeNetwork {
 export interface ComposeProject {
   /** As they were given, in order. */
   readonly files: readonly string[];
-  /** Those and all that they include and extend. */
-  readonly read: readonly string[];
+  /** Texts of those and of all that they include, extend and name as env files of the project. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly root: MappingNode;
   readonly services: ReadonlyMap<string, ComposeService>;
   /** Services that no profile asked for has switched on. */

@@ -4,7 +4,7 @@ import { dotEnv, withVariables } from "./dot-env.ts";
 import type { Diagnostic } from "./failure.ts";
 import type { Lookup } from "./interpolate.ts";
 import { loadFiles } from "./load.ts";
-import { type ComposeFiles, folderOf, type Loading, located, textAt } from "./loading.ts";
+import { type ComposeFiles, folderOf, type Loading, located, readAt, textAt } from "./loading.ts";
 import { at, entriesOf, isTrue, itemsOf, type MappingNode, textOf } from "./node.ts";
 import type { ComposeNetwork, ComposeProject, ComposeService, EnvValue } from "./project.ts";
 import { rebased } from "./rebase.ts";
@@ -29,11 +29,11 @@ export async function readCompose(ports: ComposeFiles, options: ReadOptions): Pr
   const [first] = options.files;
   if (first === undefined) throw new TypeError("no compose file was named");
   const diagnostics: Diagnostic[] = [];
-  const read = new Set<string>();
+  const texts = new Map<string, string>();
   const folder = folderOf(first);
   const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
   const outer: Lookup = (name) => (Object.hasOwn(options.env, name) ? options.env[name] : undefined);
-  const bare: Loading = { files: ports, folder, lookup: outer, report, read };
+  const bare: Loading = { files: ports, folder, lookup: outer, report, texts };
   const variables = await variablesFor(bare, options.envFiles);
   const lookup: Lookup = (name) => outer(name) ?? variables.get(name);
   const loading: Loading = { ...bare, lookup };
@@ -48,7 +48,7 @@ export async function readCompose(ports: ComposeFiles, options: ReadOptions): Pr
   checkImages(all, report);
   return {
     files: options.files,
-    read: [...read],
+    texts,
     root,
     services: new Map(all.filter(active).map((service) => [service.name, service])),
     inactive: all.filter((service) => !active(service)).map(({ name }) => name),
@@ -63,7 +63,7 @@ async function variablesFor(loading: Loading, named: readonly string[] | undefin
     variables = withVariables(variables, await textAt(loading, path), loading.lookup);
   }
   if (named !== undefined) return variables;
-  const text = await loading.files.read(rebased(".env", loading.folder));
+  const text = await readAt(loading, rebased(".env", loading.folder));
   return text === undefined ? variables : withVariables(variables, text, loading.lookup);
 }
 
@@ -99,7 +99,7 @@ async function envFilesOf(
     const path = textOf(at(item, "path"));
     if (path === undefined) continue;
     const file = located(loading, path);
-    if (!cache.has(file)) cache.set(file, await loading.files.read(file));
+    if (!cache.has(file)) cache.set(file, await readAt(loading, file));
     const text = cache.get(file);
     if (text !== undefined) {
       const raw = textOf(at(item, "format")) === "raw";

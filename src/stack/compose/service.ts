@@ -77,11 +77,14 @@ function portOf(item: ComposeNode): PublishedPort {
     const text = textOf(at(item, key)) ?? "";
     return /^\d+$/.test(text) ? Number(text) : undefined;
   };
+  const target = at(item, "target");
+  const written = target?.kind === "scalar" && target.source !== target.text ? target.source : undefined;
   return {
     host: number("published"),
     container: number("target"),
     address: textOf(at(item, "host_ip")),
     protocol: textOf(at(item, "protocol")) ?? "tcp",
+    written,
     place: item.place,
   };
 }

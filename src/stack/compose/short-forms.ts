@@ -3,6 +3,7 @@ import {
   type ComposeNode,
   type Entry,
   isNull,
+  type MappingNode,
   mapping,
   type Place,
   scalar,
@@ -14,7 +15,7 @@ import {
 export function fields(
   place: Place,
   values: Readonly<Record<string, string | boolean | undefined>>,
-): ComposeNode {
+): MappingNode {
   const entries = Object.entries(values).flatMap(([key, value]): [string, Entry][] =>
     value === undefined ? [] : [[key, { place, value: scalar(value, place) }]],
   );

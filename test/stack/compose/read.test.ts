@@ -42,7 +42,7 @@ services:
       "Y=1",
     ]);
     expect(service.env.get("FROM_FILE")?.place).toEqual({ file: "stack/common/r.env", line: 1 });
-    expect(project.read).toContain("stack/common/base.yml");
+    expect([...project.texts.keys()]).toContain("stack/common/base.yml");
     expect(project.diagnostics).toEqual([]);
   });
 
