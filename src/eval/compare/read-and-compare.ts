@@ -1,4 +1,5 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { toBytes, toText } from "../bytes.ts";
 import { type Evaluation, evaluate } from "../evaluate.ts";
 import { selectMeasures } from "../measures/select.ts";
 import type { ScoreOptions } from "../options.ts";
@@ -6,6 +7,7 @@ import type { InputFiles } from "../ports.ts";
 import { type Warning, warningText } from "../problem.ts";
 import { readQrels } from "../read/qrels-file.ts";
 import { readRun } from "../read/run-file.ts";
+import { runNames } from "../run-names.ts";
 import { type CompareOptions, compareRuns, type Difference } from "./compare.ts";
 
 export interface CompareRequest {
@@ -57,11 +59,10 @@ export async function readAndCompare(files: InputFiles, request: CompareRequest)
 }
 
 /** Runs that call themselves the same are told apart by their files. */
-function named(evaluations: readonly Evaluation[], files: readonly string[]): readonly Evaluation[] {
-  const ids = evaluations.map(({ run }) => run);
-  return evaluations.map((evaluation, i) =>
-    ids.indexOf(evaluation.run) === ids.lastIndexOf(evaluation.run)
-      ? evaluation
-      : { ...evaluation, run: Buffer.from(files[i] ?? "", "utf8").toString("latin1") },
+export function named(evaluations: readonly Evaluation[], files: readonly string[]): readonly Evaluation[] {
+  const names = runNames(
+    evaluations.map(({ run }) => toText(run)),
+    files,
   );
+  return evaluations.map((evaluation, i) => ({ ...evaluation, run: toBytes(names[i] ?? "") }));
 }

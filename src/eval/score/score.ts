@@ -8,6 +8,7 @@ import type { Qrels } from "../qrels.ts";
 import { readQrels } from "../read/qrels-file.ts";
 import { readRun } from "../read/run-file.ts";
 import type { Run } from "../run.ts";
+import { runNames } from "../run-names.ts";
 import { mean } from "../stats/moments.ts";
 import { rankBiasedOverlap } from "../stats/rbo.ts";
 import { addColumn } from "./add-column.ts";
@@ -86,8 +87,15 @@ const CONFIDENCE = 0.95;
 
 type Places = ReturnType<typeof placesOf>;
 
+/** What is looked at while it is there: one run is kept at a time. */
+export type EachRun = (qrels: Qrels, run: Run) => void;
+
 /** Reads judgements and runs, scores each run. Throws `PmovesError` for what is wrong with a file. */
-export async function score(files: InputFiles, request: ScoreRequest): Promise<Scored> {
+export async function score(
+  files: InputFiles,
+  request: ScoreRequest,
+  each: EachRun = () => undefined,
+): Promise<Scored> {
   const { options } = request;
   const warnings: Warning[] = [];
   const qrels = await readQrels(files, request.qrels, options.compat);
@@ -107,6 +115,7 @@ export async function score(files: InputFiles, request: ScoreRequest): Promise<S
       shown.add("rbo");
     }
     evaluations.push(evaluation);
+    each(qrels.value, run.value);
     runs.push(runScores(evaluation, { qrels: qrels.value, run: run.value, shown, request }));
   }
   const { compat, level } = options;
@@ -115,7 +124,7 @@ export async function score(files: InputFiles, request: ScoreRequest): Promise<S
     compat,
     level,
     confidence: CONFIDENCE,
-    runs,
+    runs: relabelled(runs),
     warnings: warnings.map(warningText),
   };
   const trecColumns = columnsOf(asked ? request.measures : ["official"], options);
@@ -124,6 +133,16 @@ export async function score(files: InputFiles, request: ScoreRequest): Promise<S
     evaluations,
     trecColumns: against === undefined ? trecColumns : [...trecColumns, "rbo"],
   };
+}
+
+/** Changes names in place: a copy would look at the measures, which are worked out then. */
+function relabelled(runs: readonly (RunScores & { run: string })[]): readonly RunScores[] {
+  const names = runNames(
+    runs.map(({ run }) => run),
+    runs.map(({ source }) => source),
+  );
+  for (const [i, run] of runs.entries()) run.run = names[i] ?? run.run;
+  return runs;
 }
 
 function overlap(run: Run, other: Run, qid: string, options: ScoreOptions): number {
