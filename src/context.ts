@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
+import { type BridgeCapabilities, bridgeCapabilities } from "./context/bridge.ts";
 import { type BusCapabilities, busCapabilities } from "./context/bus.ts";
 import { type DoctorCapabilities, doctorCapabilities } from "./context/doctor.ts";
 import { type EvalCapabilities, evalCapabilities } from "./context/eval.ts";
@@ -22,6 +23,7 @@ import { foldersFor, settingsFiles } from "./settings/folders.ts";
  */
 export interface Context
   extends BaseContext,
+    BridgeCapabilities,
     BusCapabilities,
     DoctorCapabilities,
     EvalCapabilities,
@@ -78,6 +80,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const stack = stackCapabilities(roots);
   return joined(
     base,
+    bridgeCapabilities(roots, joined(bus, gateway)),
     bus,
     doctorCapabilities(roots, joined(bus, files, gateway, records, stack)),
     evalCapabilities(roots),

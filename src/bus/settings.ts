@@ -30,6 +30,15 @@ export const busTable = {
     journal_max_mb: z.number().min(0).default(1024),
     /** Messages a second up to which every schema is checked while tailing; beyond it a sample is. */
     check_rate: z.int().min(1).default(50_000),
+    /** Bytes that may wait for a bus that is away, each in the outbox of `bus ingest` and of the gateway. */
+    outbox_max_mb: z.number().min(1).default(256),
+    /** Inferences that the gateway publishes as geometry.event.v1: functions by name, `tag:NAME`, `tag:NAME=VALUE`, `*`. */
+    publish: z.array(z.string().min(1)).default([]),
+    /** Whether what was asked and answered goes with them, without what looks like a secret. */
+    publish_content: z.boolean().default(true),
+    /** 0600 files: the token of `bus ingest` (PMOVES_INGEST_TOKEN), the webhook of `bus forward discord`. */
+    ingest_token_file: z.string().min(1).optional(),
+    discord_webhook_file: z.string().min(1).optional(),
   }),
 };
 

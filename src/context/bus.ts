@@ -14,6 +14,10 @@ export interface BusCapabilities {
    * Throws `PmovesError` `bus.url`, `bus.unreachable`, `bus.auth`, `bus.tls`.
    */
   readonly bus: (server?: string | undefined) => Promise<Bus>;
+  /** The same, of one's own: who opens it closes it, and may open it again. */
+  readonly openBus: (server?: string | undefined) => Promise<Bus>;
+  /** What they name, without opening it. Throws `PmovesError` `bus.url`. */
+  readonly busTarget: (server?: string | undefined) => Promise<BusTarget>;
   /**
    * Starts the thread that decodes and checks messages, with the keys of the environment; ended when the
    * command is over. Throws `PmovesError` `contracts.topics`.
@@ -91,6 +95,7 @@ export function busCapabilities(roots: Roots): BusCapabilities {
     contracts === undefined ? shipped("config/contracts") : resolve(cwd, contracts);
   return {
     busSettings,
+    busTarget: target,
     natsServer: async ({ port, store, program }) => {
       const { startNatsServer } = await import("../adapters/nats/server-process.ts");
       await closing();
@@ -126,6 +131,7 @@ export function busCapabilities(roots: Roots): BusCapabilities {
       });
       return closed.use(thread);
     },
+    openBus: open,
     bus: (server) => {
       const known = opened.get(server) ?? lazy.opened(() => open(server));
       opened.set(server, known);

@@ -4,6 +4,7 @@ import type { Bus } from "../port.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { Delivery } from "./delivery.ts";
 import { Outbox } from "./outbox.ts";
+import { type OutboxState, outboxState } from "./outbox-state.ts";
 import { Position } from "./position.ts";
 
 export interface MailboxPorts {
@@ -37,6 +38,14 @@ export async function openDeadLetters(journal: OpenJournal): Promise<DeadLetters
   return Object.assign(new DeadLetters(opened), {
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   });
+}
+
+/** How it stands with an outbox that others fill and empty. */
+export async function lookAtOutbox(name: string, maxBytes: number, open: OpenJournal): Promise<OutboxState> {
+  const names = journalNames(name);
+  await using letters = await open(names.letters);
+  await using position = await open(names.position);
+  return outboxState({ name, journal: letters, position: new Position(position), maxBytes }, 0);
 }
 
 /** An outbox, its dead letters, and what carries it to the bus; all of it in the state folder. */

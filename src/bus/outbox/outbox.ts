@@ -4,6 +4,7 @@ import type { Journal } from "../../kernel/journal/journal.ts";
 import { decodeMessage, encodeMessage } from "../journal-message.ts";
 import { MESSAGE_ID } from "../outgoing.ts";
 import type { Outgoing } from "../port.ts";
+import { type OutboxState, outboxState, waitingBytes } from "./outbox-state.ts";
 import type { Position } from "./position.ts";
 
 export type Letter = Outgoing & { readonly messageId: string };
@@ -21,19 +22,6 @@ export interface Kept {
   readonly sequence: number;
   /** A message of this id has been accepted before. */
   readonly duplicate: boolean;
-}
-
-export interface OutboxState {
-  readonly name: string;
-  /** Accepted and not delivered. */
-  readonly waiting: number;
-  /** At most; counted in whole segments of the journal. */
-  readonly waitingBytes: number;
-  readonly maxBytes: number;
-  /** Unix milliseconds; null where nothing waits. */
-  readonly oldest: number | null;
-  /** Refused by this process for want of room. */
-  readonly shed: number;
 }
 
 /** Ids are remembered as long as their messages are kept, this many at most. */
@@ -89,15 +77,8 @@ export class Outbox {
     }
   }
 
-  async state(): Promise<OutboxState> {
-    const { name, journal, position, maxBytes } = this.#options;
-    const [delivered, { first, last }] = await Promise.all([position.read(), journal.bounds()]);
-    const next = Math.max(delivered + 1, first);
-    let oldest: number | null = null;
-    for await (const { time } of journal.read({ from: next, to: next })) oldest = time;
-    const waiting = Math.max(0, last - next + 1);
-    const waitingBytes = waiting === 0 ? 0 : await this.#waitingBytes();
-    return { name, waiting, waitingBytes, maxBytes, oldest, shed: this.#shed };
+  state(): Promise<OutboxState> {
+    return outboxState(this.#options, this.#shed);
   }
 
   async #store(body: Uint8Array): Promise<number> {
@@ -115,17 +96,11 @@ export class Outbox {
   }
 
   async #look(): Promise<void> {
-    const { clock, maxBytes } = this.#options;
+    const { clock, maxBytes, journal, position } = this.#options;
     const now = clock.monotonic();
     if (now - this.#looked < LOOK_MS) return;
     this.#looked = now;
-    this.#room = maxBytes - (await this.#waitingBytes());
-  }
-
-  async #waitingBytes(): Promise<number> {
-    const { journal, position } = this.#options;
-    const [delivered, segments] = await Promise.all([position.read(), journal.segments()]);
-    return segments.filter(({ last }) => last > delivered).reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#room = maxBytes - (await waitingBytes(journal, await position.read()));
   }
 
   #remember(id: string, storing: Promise<number>): void {

@@ -72,7 +72,7 @@ describe("an outbox", () => {
       }
       expect(refused).toMatchObject({ code: "bus.outbox_full" });
       expect(taken).toBe(6);
-      expect(await mailbox.outbox.state()).toMatchObject({ waiting: 6, shed: 1, maxBytes: 64_000 });
+      expect(await mailbox.outbox.state()).toMatchObject({ waiting: 6, shed: 1, max_bytes: 64_000 });
     }
     await using mailbox = await testMailbox(folder, journalBus(folder), 64_000);
     await expect.poll(async () => (await mailbox.outbox.state()).waiting).toBe(0);

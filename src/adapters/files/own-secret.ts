@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { readSecretFile } from "./secret-file.ts";
+
+export interface OwnSecret {
+  readonly text: string;
+  /** It was not there and has been made. */
+  readonly made: boolean;
+}
+
+/**
+ * The secret that this machine keeps in a file, made on the first call: 32 random bytes in base64url, mode
+ * 0600. Of several processes that start at once one makes it. Throws `PmovesError` `secret.file`.
+ */
+export async function ownSecret(path: string): Promise<OwnSecret> {
+  const text = randomBytes(32).toString("base64url");
+  if (await create(path, `${text}\n`)) return { text, made: true };
+  return { text: await readSecretFile(path), made: false };
+}
+
+/** False where a file is there already. */
+async function create(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await using file = await open(path, "wx", 0o600);
+    await file.writeFile(text);
+    await file.sync();
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw new PmovesError(`${path} can't be written: ${messageOf(cause)}`, {
+      code: "secret.file",
+      exit: EXIT.usage,
+      hint: "Let its folder be written to, or set the secret in the environment.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { join, resolve } from "node:path";
+import type { IngestHandler } from "../bus/bridge/http-handler.ts";
+import type { PassOn } from "../bus/bridge/pass-on.ts";
+import type { IngestServer } from "../bus/bridge/run-ingest.ts";
+import type { DeadLetters } from "../bus/outbox/dead-letters.ts";
+import type { Mailbox } from "../bus/outbox/mailbox.ts";
+import type { OutboxState } from "../bus/outbox/outbox-state.ts";
+import { Secret } from "../kernel/secret.ts";
+import type { Roots } from "./base.ts";
+import type { BusCapabilities } from "./bus.ts";
+import type { GatewayCapabilities } from "./gateway.ts";
+import { journalCapabilities } from "./journal.ts";
+
+/** What lies between services that know nothing of the bus and the bus. */
+export interface BridgeCapabilities {
+  /** The outbox of that name and what carries it to the bus; closed when the command is over. */
+  readonly mailbox: (name: string, server?: string | undefined) => Promise<Mailbox>;
+  /** State of every outbox, without touching what is in it. */
+  readonly outboxes: () => Promise<readonly OutboxState[]>;
+  readonly deadLetters: () => Promise<DeadLetters>;
+  /** PMOVES_INGEST_TOKEN, else the file of the settings, else one that is made on the first call. */
+  readonly ingestToken: () => Promise<{ readonly token: Secret; readonly from: string }>;
+  readonly serveIngest: (
+    handler: IngestHandler,
+    where: { readonly host: string; readonly port: number; readonly maxBytes: number },
+  ) => Promise<IngestServer>;
+  readonly passOn: PassOn;
+}
+
+/** Every outbox that some command fills. */
+const OUTBOXES = ["ingest", "gateway"] as const;
+
+type Others = Pick<BusCapabilities, "busSettings" | "openBus"> & Pick<GatewayCapabilities, "http">;
+
+export function bridgeCapabilities(roots: Roots, { busSettings, openBus, http }: Others): BridgeCapabilities {
+  const { host, lazy, clock, cwd, talk, folders } = roots;
+  const { journal } = journalCapabilities(roots);
+  const opened = new Map<string, () => Promise<Mailbox>>();
+  const maxBytes = async () => (await busSettings()).outbox_max_mb * 1e6;
+  const open = async (name: string, server: string | undefined): Promise<Mailbox> => {
+    const [{ openMailbox }, { takeLease }] = await Promise.all([
+      import("../bus/outbox/mailbox.ts"),
+      import("../adapters/outbox/lease.ts"),
+    ]);
+    return openMailbox(name, await maxBytes(), {
+      clock,
+      journal,
+      lease: (of) => takeLease(join(folders.state, "journals", `outbox-${of}`, "delivery.sqlite")),
+      openBus: () => openBus(server),
+      say: (text) => void talk.note(text),
+      warn: (text) => void talk.warn(text),
+    });
+  };
+  return {
+    mailbox: (name, server) => {
+      const key = `${name} ${server ?? ""}`;
+      const known = opened.get(key) ?? lazy.opened(() => open(name, server));
+      opened.set(key, known);
+      return known();
+    },
+    outboxes: async () => {
+      const { lookAtOutbox } = await import("../bus/outbox/mailbox.ts");
+      const most = await maxBytes();
+      return Promise.all(OUTBOXES.map((name) => lookAtOutbox(name, most, journal)));
+    },
+    deadLetters: lazy.opened(async () => {
+      const { openDeadLetters } = await import("../bus/outbox/mailbox.ts");
+      return openDeadLetters(journal);
+    }),
+    ingestToken: async () => {
+      const given = host.env.PMOVES_INGEST_TOKEN;
+      if (given !== undefined && given !== "")
+        return { token: new Secret(given), from: "PMOVES_INGEST_TOKEN" };
+      const path = (await busSettings()).ingest_token_file;
+      if (path !== undefined) {
+        const { readSecretFile } = await import("../adapters/files/secret-file.ts");
+        const file = resolve(cwd, path);
+        return { token: new Secret(await readSecretFile(file)), from: file };
+      }
+      const { ownSecret } = await import("../adapters/files/own-secret.ts");
+      const file = join(folders.state, "ingest-token");
+      return { token: new Secret((await ownSecret(file)).text), from: file };
+    },
+    serveIngest: async (handler, where) => {
+      const { startServer } = await import("../adapters/http-server/server.ts");
+      const { maxBytes: maxBodyBytes, ...listen } = where;
+      const onFault = (error: unknown) => void talk.warn(`a fault of pmoves itself: ${String(error)}`);
+      return startServer({ ...listen, handler, onFault, limits: { maxBodyBytes, requestMs: 30_000 } });
+    },
+    passOn: async (url, body, signal) => {
+      const headers = { "content-type": "application/json" };
+      const reply = await (await http()).exchange({ method: "POST", url, headers, body, signal });
+      const contentType = reply.headers["content-type"] ?? "application/octet-stream";
+      return { status: reply.status, contentType, body: reply.body };
+    },
+  };
+}
