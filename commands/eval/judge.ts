@@ -132,11 +132,7 @@ the estimates of P_k, sdcg_k or rbp_p that it prints are those of the whole pool
       price: (targets) => priceOf(context, where, targets),
     });
     for (const warning of judge.warnings) await talk.warn(warningText(warning));
-    if (judge.inputs.cut > 0) {
-      await talk.warn(
-        `${judge.inputs.cut} passages are longer than --max-passage: the judge sees their beginning`,
-      );
-    }
+    for (const note of judge.inputs.notes) await talk.warn(note);
     if (options.dryRun) return judge.estimate();
     await refuseOthers(context, options.out, judge.facts.run, options.force);
     const resume = resumeLine("pmoves eval judge", runs, flags, origins);

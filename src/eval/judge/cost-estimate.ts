@@ -59,7 +59,7 @@ function lengthOf(
   return { key, length: texts.reduce((sum, text) => sum + text.length, system.length) };
 }
 
-/** Goes through every unit without asking. */
+/** Goes through every unit without asking; documents of the same text share a call. */
 export async function estimateCost(
   units: readonly Unit[],
   spec: JudgeSpec,
@@ -69,21 +69,21 @@ export async function estimateCost(
   concurrency: number,
 ): Promise<CostEstimate> {
   const known = knownOf(journal, judge);
-  let [calls, cached, input] = [0, 0, 0];
+  const asked = new Map<string, number>();
+  const cached = new Set<string>();
   for (const unit of units) {
     const { key, length } = lengthOf(unit, spec, judge);
-    if (journal.get(key) !== undefined) {
-      cached += 1;
-      continue;
-    }
-    calls += 1;
-    input += Math.ceil(length / CHARACTERS_A_TOKEN) + 2 * MESSAGE_TOKENS;
+    if (journal.get(key) === undefined) asked.set(key, length);
+    else cached.add(key);
   }
+  const calls = asked.size;
+  let input = 0;
+  for (const length of asked.values()) input += Math.ceil(length / CHARACTERS_A_TOKEN) + 2 * MESSAGE_TOKENS;
   const output = Math.round(calls * Math.min(spec.params.max_tokens, known?.output ?? OUTPUT_TOKENS));
   const price = await priceOf(judge.targets.map((target) => target.slice(0, target.lastIndexOf("="))));
   return {
     calls,
-    cached,
+    cached: cached.size,
     input_tokens: input,
     output_tokens: output,
     known_by: known === undefined ? "guess" : "journal",

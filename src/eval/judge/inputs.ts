@@ -42,8 +42,8 @@ export interface JudgeInputs {
   readonly holes: readonly Pooled[];
   readonly texts: Texts;
   readonly noText: readonly Pooled[];
-  /** Passages that were cut to the cap. */
-  readonly cut: number;
+  /** What a person should know before judging. */
+  readonly notes: readonly string[];
   readonly warnings: readonly Warning[];
 }
 
@@ -70,7 +70,22 @@ export async function readInputs(files: InputFiles, paths: JudgeFiles, wish: Poo
   const noText = open.filter((pooled) => !has(pooled));
   if (!wish.allowMissing) refuseMissing(noText, questions, paths);
   const cut = [...passages.values()].filter(({ text, length }) => length > text.length).length;
-  return { runs, human, pool, holes, texts: { questions, passages }, noText, cut, warnings };
+  const notes = [...cutNote(cut, wish.maxPassage), ...scaleNote(human, wish.scale)];
+  return { runs, human, pool, holes, texts: { questions, passages }, noText, notes, warnings };
+}
+
+function cutNote(cut: number, most: number): readonly string[] {
+  if (cut === 0) return [];
+  return [`${cut} passages are longer than --max-passage: the judge sees their first ${most} characters`];
+}
+
+/** A 1 of two grades and a 1 of four say different things, and would stand in one file. */
+function scaleNote(human: Qrels | undefined, scale: Scale): readonly string[] {
+  const highest = human === undefined ? 0 : maxGradeOf(human);
+  if (highest !== 1 || scale.max === 1) return [];
+  return [
+    `people's grades end at 1 and the judge's at ${scale.max}: judge with --scale 0-1, so that a 1 is a 1`,
+  ];
 }
 
 async function questionsOf(

@@ -14,7 +14,7 @@ function share(value: number | null): string {
 
 /** What a progress line says beside count, rate and time left. */
 export function stateLine({ cost, inFlight, errors, refusals, limit }: SessionState): string {
-  const parts = [`${usd(cost)}`, `${inFlight} of ${limit} in flight`];
+  const parts = [cost === null ? "cost unknown" : usd(cost), `${inFlight} of ${limit} in flight`];
   if (refusals > 0) parts.push(`${refusals} refused for load`);
   if (errors > 0) parts.push(`${errors} failed`);
   return parts.join(" · ");

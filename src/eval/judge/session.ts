@@ -38,7 +38,8 @@ export interface SessionState {
   readonly calls: number;
   readonly cached: number;
   readonly errors: number;
-  readonly cost: number;
+  /** USD; null where some answer did not say what it cost. */
+  readonly cost: number | null;
   readonly inFlight: number;
   readonly limit: number;
   readonly refusals: number;

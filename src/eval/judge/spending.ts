@@ -25,8 +25,9 @@ export class Spending {
     return this.#calls;
   }
 
-  get cost(): number {
-    return this.#cost;
+  /** USD; null where some answer did not say what it cost. */
+  get cost(): number | null {
+    return this.#unpriced ? null : this.#cost;
   }
 
   get inFlight(): number {

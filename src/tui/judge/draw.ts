@@ -38,7 +38,10 @@ function flow(
       [bar(share, 20), theme.good],
       ` ${grouped(done)} of ${grouped(units)}, ${rate(perSecond)}/s${left}`,
     ),
-    line("cost", `${dollars(cost)}, ${grouped(calls)} calls, ${grouped(cached)} from the journal`),
+    line(
+      "cost",
+      `${cost === null ? "unknown" : dollars(cost)}, ${grouped(calls)} calls, ${grouped(cached)} from the journal`,
+    ),
     line(
       "in flight",
       `${inFlight} of ${limit}`,

@@ -121,7 +121,7 @@ describe("a session", () => {
   it("stops where --max-cost is set and nobody says what a call costs", async () => {
     const { session } = await rig({ maxCost: 1 });
     await Promise.allSettled(["a", "b"].map((key) => session.ask(key, failing([]).work)));
-    expect(session.state).toMatchObject({ calls: 1, stopped: "cost_unknown" });
+    expect(session.state).toMatchObject({ calls: 1, cost: null, stopped: "cost_unknown" });
   });
 
   it("counts what a killed run has spent, and starts anew after a limit", async () => {
