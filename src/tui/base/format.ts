@@ -3,6 +3,11 @@ export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }
 
+/** `1 message`, `1 204 messages`. */
+export function many(count: number, name: string): string {
+  return `${grouped(count)} ${name}${count === 1 ? "" : "s"}`;
+}
+
 /** A rate in few characters: 0.2, 12, 5 012. */
 export function rate(perSecond: number): string {
   if (perSecond > 0 && perSecond < 10) return perSecond.toFixed(1);

@@ -1,7 +1,7 @@
 import { messageOf } from "../../kernel/errors.ts";
 import { ColumnChoice } from "./column-choice.ts";
 import { DetailPane } from "./detail-pane.ts";
-import { grouped } from "./format.ts";
+import { grouped, many } from "./format.ts";
 import { helpLines } from "./help-overlay.ts";
 import type { KeyCommand, Keymap } from "./keymap.ts";
 import { LineEditor } from "./line-editor.ts";
@@ -125,7 +125,7 @@ export class ListScreen<Row> implements Screen {
     this.#later(async (desk) => {
       const { text, count } = jsonLines(this.rows.shown(), this.spec.record);
       await desk.save(path, text);
-      return `${grouped(count)} rows written to ${path}`;
+      return `${many(count, "row")} written to ${path}`;
     });
   }
 

@@ -1,5 +1,5 @@
 import type { CheckedMessage } from "../../bus/index.ts";
-import { grouped, rate } from "../base/format.ts";
+import { grouped, many, rate } from "../base/format.ts";
 import { keymapOf } from "../base/keymap.ts";
 import { ListScreen } from "../base/list-screen.ts";
 import type { ListSpec } from "../base/list-spec.ts";
@@ -58,7 +58,7 @@ export function tailSpec(feed: TailFeed): ListSpec<CheckedMessage> {
     summary: () => {
       const { received, checked, invalid, lost, subjects } = feed.counts;
       const gone = lost > 0 ? `, ${grouped(lost)} lost` : "";
-      return `${grouped(received)} messages on ${grouped(subjects.size)} subjects, checked ${grouped(checked)} of ${grouped(received)}, ${grouped(invalid)} invalid${gone}`;
+      return `${many(received, "message")} on ${many(subjects.size, "subject")}, checked ${grouped(checked)} of ${grouped(received)}, ${grouped(invalid)} invalid${gone}`;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { GatewayState } from "../../gateway/index.ts";
 import { sleep } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import { reportOf, TopModel, type TopSource } from "../../observability/index.ts";
-import { duration, grouped } from "../base/format.ts";
+import { duration, grouped, many } from "../base/format.ts";
 import { keymapOf } from "../base/keymap.ts";
 import { PanelScreen, type PanelSpec } from "../base/panel-screen.ts";
 import type { Desk } from "../base/screen.ts";
@@ -63,14 +63,14 @@ export function topSpec(source: TopSource, windowS: number): PanelSpec {
     status: () => {
       const { requests, failed, dropped } = model.snapshot(windowS);
       const shed = ` · ${grouped(dropped)} events lost`;
-      return `${grouped(requests)} requests seen, ${grouped(failed)} failed${dropped > 0 ? shed : ""}`;
+      return `${many(requests, "request")} seen, ${grouped(failed)} failed${dropped > 0 ? shed : ""}`;
     },
     record: () =>
       state === undefined ? model.snapshot(windowS) : reportOf(source.name, model.snapshot(windowS), state),
     summary: () => {
       const { requests, failed, dropped } = model.snapshot(windowS);
       const shed = dropped > 0 ? `, ${grouped(dropped)} events lost` : "";
-      return `${grouped(requests)} requests seen in ${duration(clock.now() - begun)}, ${grouped(failed)} failed${shed}`;
+      return `${many(requests, "request")} seen in ${duration(clock.now() - begun)}, ${grouped(failed)} failed${shed}`;
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   tailTraces,
   traceQuery,
 } from "../../observability/index.ts";
-import { dollars, grouped } from "../base/format.ts";
+import { dollars, grouped, many } from "../base/format.ts";
 import { keymapOf } from "../base/keymap.ts";
 import { ListScreen } from "../base/list-screen.ts";
 import type { ListSpec } from "../base/list-spec.ts";
@@ -69,13 +69,13 @@ export function tracesSpec(store: Store, choice: TraceChoice, capacity: number):
     },
     headline: (rows, theme) => [
       ["pmoves traces ", theme.title],
-      loading ? " reading … " : ` ${grouped(rows.total)} requests `,
+      loading ? " reading … " : ` ${many(rows.total, "request")} `,
       "· ",
       [`${grouped(totals.failed)} failed`, totals.failed > 0 ? theme.error : theme.dim],
       [` · ${dollars(totals.cost)}`, theme.dim],
     ],
     summary: (rows) =>
-      `${grouped(rows.total)} requests looked at, ${grouped(totals.failed)} failed, ${dollars(totals.cost)}`,
+      `${many(rows.total, "request")} looked at, ${grouped(totals.failed)} failed, ${dollars(totals.cost)}`,
   };
 }
 

@@ -87,7 +87,7 @@ describe("pmoves traces on a terminal", () => {
   it("asks the store for what options say, and opens on a machine without records", async () => {
     const { open } = await home();
     const run = open(["--ending", "failed"]);
-    await run.sees("1 requests");
+    await run.sees("1 request ");
     run.write("q");
     expect(await run.exited).toMatchObject({ exit: 0 });
     const { folder } = recordHome();
