@@ -138,6 +138,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./eval/compare.ts"),
   },
+  "eval persona-gate": {
+    summary: "answer requests to publish a persona with what its retrieval comes to",
+    impact: "remote-write",
+    load: () => import("./eval/persona-gate.ts"),
+  },
   "eval rag": {
     summary:
       "measure retrieval-augmented answers by a judge: precision, recall, faithfulness, relevancy, nuggets",
@@ -334,6 +339,42 @@ export const commands: CommandTable = {
     summary: "follow requests as they end, of whatever process on this machine",
     impact: "read",
     load: () => import("./traces/tail.ts"),
+  },
+  "trajectories capture": {
+    summary: "keep what agents did: events of the bus, of files or of the gateway's records, each once",
+    impact: "write",
+    load: () => import("./trajectories/capture.ts"),
+  },
+  "trajectories export": {
+    summary:
+      "write the episodes that a filter keeps as Parquet, JSONL or Arrow, in the form of a training engine",
+    impact: "write",
+    load: () => import("./trajectories/export.ts"),
+  },
+  "trajectories filter": {
+    summary: "say what a filter keeps and drops, and why",
+    impact: "read",
+    load: () => import("./trajectories/filter.ts"),
+  },
+  "trajectories list": {
+    summary: "list episodes with their fitness and whether the filter keeps them",
+    impact: "read",
+    load: () => import("./trajectories/list.ts"),
+  },
+  "trajectories scrub": {
+    summary: "count secrets and personal data in episodes, by type, without showing any",
+    impact: "read",
+    load: () => import("./trajectories/scrub.ts"),
+  },
+  "trajectories show": {
+    summary: "show one episode: its conversation, steps, fitness by parts and the decision",
+    impact: "read",
+    load: () => import("./trajectories/show.ts"),
+  },
+  "trajectories stats": {
+    summary: "count episodes: what a filter keeps, why it drops the others, fitness by parts",
+    impact: "read",
+    load: () => import("./trajectories/stats.ts"),
   },
   version: {
     summary: "show the versions of pmoves and of what it runs on",

@@ -10,7 +10,9 @@ import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
+import { type StackFactsCapabilities, stackFactsCapabilities } from "./context/stack-facts.ts";
 import { type TerminalCapabilities, terminalCapabilities } from "./context/terminal.ts";
+import { type TrajectoryCapabilities, trajectoryCapabilities } from "./context/trajectories.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import { talkOn } from "./output/talk.ts";
@@ -32,7 +34,9 @@ export interface Context
     JournalCapabilities,
     RecordCapabilities,
     StackCapabilities,
-    TerminalCapabilities {}
+    StackFactsCapabilities,
+    TerminalCapabilities,
+    TrajectoryCapabilities {}
 
 /**
  * The composition root. It and the files of `context/` are the only ones that know adapters. To add a
@@ -89,7 +93,9 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     gateway,
     records,
     stack,
+    stackFactsCapabilities(roots, joined(bus, gateway)),
     terminalCapabilities(roots),
+    trajectoryCapabilities(roots, journalCapabilities(roots), bus, evalCapabilities(roots)),
     disposable,
   );
 }

@@ -16,6 +16,7 @@ export {
   whereFrom,
 } from "./shared-options.ts";
 export { traceOptions } from "./trace-options.ts";
+export { trajectoryOptions } from "./trajectory-options.ts";
 
 type Values<Shape extends z.ZodObject | undefined> = Shape extends z.ZodObject ? z.output<Shape> : unknown;
 

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Bus, CheckThread, ContractBook, LineFile, RunningNatsServer } from "../bus/index.ts";
+import type { Bus, CheckThread, ContractBook, Inspector, LineFile, RunningNatsServer } from "../bus/index.ts";
 import type { BusTable } from "../bus/settings.ts";
 import type { BusTarget } from "../bus/target.ts";
 import type { Roots } from "./base.ts";
@@ -29,6 +29,8 @@ export interface BusCapabilities {
   readonly lineFile: (path: string, force: boolean) => Promise<LineFile>;
   /** Lines of a file that the user names. */
   readonly readLines: (path: string) => AsyncIterable<string>;
+  /** The same in this thread, for commands that check little. */
+  readonly busInspector: (options: Omit<BusCheckOptions, "all">) => Promise<Inspector>;
   /** Contracts and catalogue in this thread, for commands that check little. */
   readonly contractBook: (contracts?: string | undefined) => Promise<ContractBook>;
 }
@@ -93,6 +95,10 @@ export function busCapabilities(roots: Roots): BusCapabilities {
   const closing = lazy.opened(async () => closed);
   const contractsFolder = (contracts: string | undefined) =>
     contracts === undefined ? shipped("config/contracts") : resolve(cwd, contracts);
+  const contractBook = async (contracts: string | undefined) => {
+    const { openContractBook } = await import("../adapters/bus-check/open-contract-book.ts");
+    return openContractBook({ contracts: contractsFolder(contracts), own: shipped("config/bus") });
+  };
   return {
     busSettings,
     busTarget: target,
@@ -111,9 +117,14 @@ export function busCapabilities(roots: Roots): BusCapabilities {
       const { readLines } = await import("../adapters/bus-recording/read-lines.ts");
       yield* readLines(resolve(cwd, path));
     },
-    contractBook: async (contracts) => {
-      const { openContractBook } = await import("../adapters/bus-check/open-contract-book.ts");
-      return openContractBook({ contracts: contractsFolder(contracts), own: shipped("config/bus") });
+    contractBook,
+    busInspector: async ({ contracts, strict, reveal }) => {
+      const [{ Checker, inspectorOf }, { keysAtHand }] = await Promise.all([
+        import("../bus/index.ts"),
+        import("../geometry/index.ts"),
+      ]);
+      const book = await contractBook(contracts);
+      return inspectorOf(await Checker.open({ book, keys: keysAtHand(host.env), strict, reveal }));
     },
     busChecks: async ({ contracts, strict, reveal, all }) => {
       const [{ openCheckThread }, { keysAtHand }] = await Promise.all([

@@ -1,6 +1,7 @@
 /** What other domains and adapters may know of trajectories. */
 export { Assembler, type AssemblyCounts, type AssemblyRules, DEFAULT_RULES } from "./assemble/assembler.ts";
 export { type CaptureCounts, captureFrom } from "./capture/capture.ts";
+export { journalSource } from "./capture/journal-source.ts";
 export type {
   BatchOptions,
   CaptureBatch,
@@ -19,8 +20,13 @@ export { readFilter } from "./filter/filter-file.ts";
 export { type FilterRule, filterRule, filterSchema } from "./filter/rule.ts";
 export { FITNESS_PARTS, type FitnessPart } from "./judge/fitness.ts";
 export { type ReadEpisodes, type RecordTrouble, readEpisodes } from "./read/episodes.ts";
-export { fileRecords, type PlacedRecord } from "./read/records.ts";
+export { fileRecords, type PlacedRecord, spoolRecords } from "./read/records.ts";
 export type { Message } from "./rows/messages.ts";
 export { rowOf } from "./rows/row.ts";
-export { type ScrubbedDecision, type SecretPolicy, scrubDecision } from "./scrubbed.ts";
-export { type EpisodeLine, episodeLine, StatsCount, statsText, type TrajectoryStats } from "./summary.ts";
+export { type CapturePorts, captureAll, captureFiles, captureTraces } from "./run/capture-runs.ts";
+export { type DecidingPorts, decided } from "./run/decided.ts";
+export { type Exported, type ExportHow, exportRows, exportText, scrubbed } from "./run/export.ts";
+export { episodeText, explained, findEpisode } from "./run/one-episode.ts";
+export { type ScrubLine, scrubReport, scrubText } from "./run/scrub-report.ts";
+export { type ScrubbedDecision, type SecretPolicy, scrubDecision } from "./run/scrubbed.ts";
+export { type EpisodeLine, episodeLine, StatsCount, statsText, type TrajectoryStats } from "./run/summary.ts";

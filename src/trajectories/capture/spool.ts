@@ -12,6 +12,9 @@ export interface Incoming {
   readonly text: string;
 }
 
+/** A record with its place in the spool. */
+export type NumberedRecord = SpoolRecord & { readonly sequence: number };
+
 export interface Added {
   readonly stored: number;
   /** Delivered again, or another's copy of an event that is there. */
@@ -64,9 +67,13 @@ export class Spool {
     return { stored: records.length, repeated: messages.length - records.length, bad };
   }
 
-  async *read(range?: JournalRange): AsyncGenerator<SpoolRecord & { readonly sequence: number }> {
-    for await (const { sequence, body } of this.#journal.read(range))
-      yield { sequence, ...decodeRecord(body) };
+  read(range?: JournalRange): AsyncGenerator<NumberedRecord> {
+    return Spool.readJournal(this.#journal, range);
+  }
+
+  /** The same without knowing what is in it: for those who only read. */
+  static async *readJournal(journal: Journal, range?: JournalRange): AsyncGenerator<NumberedRecord> {
+    for await (const { sequence, body } of journal.read(range)) yield { sequence, ...decodeRecord(body) };
   }
 
   #remember({ eventId, position }: SpoolRecord): void {

@@ -1,4 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
+import type { NumberedRecord } from "../capture/spool.ts";
 import type { Captured } from "../events/event.ts";
 
 /** A captured message, and where it stands, for people. */
@@ -7,6 +8,13 @@ export interface PlacedRecord extends Captured {
   readonly place: string;
   /** Why it could not be read when it was captured. */
   readonly bad: string | null;
+}
+
+/** What was captured, in order of arrival. */
+export async function* spoolRecords(records: AsyncIterable<NumberedRecord>): AsyncGenerator<PlacedRecord> {
+  for await (const { sequence, subject, text, time, source, bad } of records) {
+    yield { place: `spool ${sequence}`, subject, text, time, source, bad };
+  }
 }
 
 /** Events of a file: one JSON a line, or one JSON in all. Time is the events' own, so `time` is 0 here. */

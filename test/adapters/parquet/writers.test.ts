@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tableFromIPC } from "apache-arrow";
 import { type AsyncBuffer, asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { beforeAll, describe, expect, it } from "vitest";
 import { copyJsonl, loadDuckdb } from "../../../src/adapters/parquet/duckdb.ts";
+import { writeArrow } from "../../../src/adapters/parquet/write-arrow.ts";
 import { writeParquet } from "../../../src/adapters/parquet/write-rows.ts";
 import {
   column,
@@ -106,6 +108,30 @@ const plain = (rows: readonly unknown[]) =>
       typeof value === "bigint" ? `${value}n` : value === undefined ? null : value,
     ),
   );
+
+describe("Arrow files", () => {
+  it("hold what was written, row by row", async () => {
+    const path = join(folder, "rows.arrow");
+    expect(await writeArrow(path, SCHEMA, ROWS)).toBe(ROWS.length);
+    const table = tableFromIPC(readFileSync(path));
+    expect(table.numRows).toBe(ROWS.length);
+    // Times come back as milliseconds, 64-bit integers as bigints.
+    const times = (value: unknown): unknown =>
+      value instanceof Date ? value.getTime() : typeof value === "bigint" ? `${value}n` : value;
+    const deep = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(deep)
+        : typeof value === "object" && value !== null && !(value instanceof Date)
+          ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, deep(inner)]))
+          : times(value);
+    const got = table
+      .toArray()
+      .map((row) =>
+        JSON.parse(JSON.stringify(row, (_, value) => (typeof value === "bigint" ? `${value}n` : value))),
+      );
+    expect(got).toEqual(JSON.parse(JSON.stringify(ROWS.map(expected).map(deep))));
+  });
+});
 
 describe("Parquet files", () => {
   const js = join(folder, "js.parquet");

@@ -1,5 +1,5 @@
-import type { Decision, Reason } from "./filter/filter.ts";
-import { FITNESS_PARTS, type FitnessPart } from "./judge/fitness.ts";
+import type { Decision, Reason } from "../filter/filter.ts";
+import { FITNESS_PARTS, type FitnessPart } from "../judge/fitness.ts";
 
 /** One episode on a line. */
 export interface EpisodeLine {

@@ -1,6 +1,6 @@
-import { type Row, type ScrubRule, scrub } from "../datasets/index.ts";
-import { contentId } from "./events/content-id.ts";
-import type { Decision } from "./filter/filter.ts";
+import { type Row, type ScrubRule, scrub } from "../../datasets/index.ts";
+import { contentId } from "../events/content-id.ts";
+import type { Decision } from "../filter/filter.ts";
 
 /** What happens to episodes in which a secret was found: they stay here, or go with a placeholder in its place. */
 export type SecretPolicy = "block" | "redact";

@@ -1,0 +1,49 @@
+import { decisions } from "../filter/decisions.ts";
+import type { Decision } from "../filter/filter.ts";
+import type { FilterRule } from "../filter/rule.ts";
+import { type RecordTrouble, readEpisodes } from "../read/episodes.ts";
+import type { PlacedRecord } from "../read/records.ts";
+
+/** What decisions are made from; a command's context has it. */
+export interface DecidingPorts {
+  trajectoryRecords(
+    files: readonly string[],
+  ): Promise<{ readonly records: AsyncIterable<PlacedRecord>; readonly now: number | undefined }>;
+  trajectoryFilter(path: string | undefined): Promise<FilterRule>;
+  readonly talk: { warn(text: string): Promise<void>; note(text: string): Promise<void> };
+}
+
+/** Most troubles that are said one by one. */
+const MOST_SAID = 10;
+
+/** Every episode of files or of the spool with what the filter makes of it. What could not be read is said, and counted. */
+export async function* decided(
+  ports: DecidingPorts,
+  { from, filter }: { readonly from: readonly string[]; readonly filter?: string | undefined },
+): AsyncGenerator<Decision> {
+  const rule = await ports.trajectoryFilter(filter);
+  const { records, now } = await ports.trajectoryRecords(from);
+  const troubles: RecordTrouble[] = [];
+  let rejected = 0;
+  let lessened = 0;
+  const onTrouble = (trouble: RecordTrouble) => {
+    if (trouble.rejected) rejected++;
+    else lessened++;
+    if (troubles.length < MOST_SAID) troubles.push(trouble);
+  };
+  let open = 0;
+  const onEnd = (counts: { readonly open: number }) => {
+    open = counts.open;
+  };
+  yield* decisions(readEpisodes(records, { now, onTrouble, onEnd }), rule);
+  for (const { place, reason } of troubles) await ports.talk.warn(`${place}: ${reason}`);
+  if (rejected + lessened > 0) {
+    await ports.talk.warn(
+      `${rejected} records could not be read, ${lessened} fields had the wrong type and were left out`,
+    );
+  }
+  if (open > 0)
+    await ports.talk.note(
+      `${open} episodes are not over yet: they end by episode.end or 30 minutes of silence`,
+    );
+}
