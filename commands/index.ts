@@ -314,6 +314,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./traces/export.ts"),
   },
+  "traces import": {
+    summary: "bring home what TensorZero kept: tables exported from ClickHouse or Postgres",
+    impact: "write",
+    load: () => import("./traces/import.ts"),
+  },
   "traces list": {
     summary: "list what was asked and who answered, newest first",
     impact: "read",

@@ -7,7 +7,7 @@ export const exposedTo = inFiles((service, stack, row) => {
   const there = networksOf(service);
   const place = service.networksPlace;
   const allowed = [...row.exposed_to, ...row.may_join];
-  const mend = `networks: [${[...row.may_join, ...row.exposed_to].join(", ")}]`;
+  const mend = `networks: [${[...row.exposed_to, ...row.may_join].join(", ")}]`;
   // An internal monitoring tier only lets the service be scraped.
   const forbidden = (network: string) =>
     network === FLAT ? flatReason(network, stack) !== undefined : !allowed.includes(network);

@@ -33,7 +33,10 @@ export interface StackService {
   readonly aliases: readonly string[];
   /** `host`, `none`, `service:x`; undefined where it has networks. */
   readonly networkMode: string | undefined;
+  /** Env files first, `environment` over them. */
   readonly env: ReadonlyMap<string, EnvValue>;
+  /** Only what `environment` says: env files are shared, and hold the addresses of everybody. */
+  readonly ownEnv: ReadonlyMap<string, EnvValue>;
   /** Env files that the service names and that are not there. */
   readonly missingEnvFiles: readonly string[];
   readonly ports: readonly PublishedPort[];

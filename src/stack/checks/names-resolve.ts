@@ -1,6 +1,6 @@
 import { gatewaysOf, inFiles } from "./check.ts";
 import type { EnvValue, StackFiles, StackService } from "./facts.ts";
-import { done, type Finding, wrong } from "./finding.ts";
+import { done, type Finding, notChecked, wrong } from "./finding.ts";
 import { flatReason, list, networksOf, serviceCalled, shared } from "./networks.ts";
 import { type Address, addressesOf, isLoopback, isOutside } from "./url.ts";
 
@@ -10,7 +10,7 @@ const HOST = "host.docker.internal";
 export const namesResolve = inFiles((service, stack) => {
   let reached = 0;
   const bad: Finding[] = [];
-  for (const [name, value] of service.env) {
+  for (const [name, value] of service.ownEnv) {
     for (const address of addressesOf(value.value ?? "")) {
       const problem = problemOf(name, value, address, service, stack);
       if (problem === undefined) reached++;
@@ -42,6 +42,15 @@ function problemOf(
   const target = serviceCalled(host, stack);
   if (target === undefined) {
     if (isOutside(host)) return undefined;
+    const foreign = networksOf(service).find(
+      (network) => stack.networks.get(network)?.external === true && !network.endsWith("_tier"),
+    );
+    if (foreign !== undefined) {
+      return {
+        ...notChecked(`${shown}: no service of these files, but maybe one of another project on ${foreign}`),
+        place,
+      };
+    }
     const near = gatewaysOf(stack)[0]?.name;
     const fix =
       host.startsWith("tensorzero") && near !== undefined

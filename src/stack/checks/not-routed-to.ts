@@ -1,6 +1,6 @@
 import { type Check, NO_FILES } from "./check.ts";
 import type { Facts, StackFiles } from "./facts.ts";
-import { done, type Finding, wrong } from "./finding.ts";
+import { done, type Finding, placeText, wrong } from "./finding.ts";
 import { addressesOf } from "./url.ts";
 
 /** Who still calls a service that is to go. */
@@ -21,14 +21,19 @@ export const notRoutedTo: Check = (row, facts) => {
 
 function callersIn(stack: StackFiles, old: readonly string[]): readonly Finding[] {
   const findings: Finding[] = [];
+  const seen = new Set<string>();
   for (const service of stack.services.values()) {
     if (old.includes(service.name)) continue;
     for (const [name, { value, place }] of service.env) {
+      // An env file is shared: what it says is said once, not of every service that loads it.
+      const shared = !service.ownEnv.has(name);
       for (const { host } of addressesOf(value ?? "")) {
-        if (old.includes(host))
-          findings.push(
-            wrong(`${service.name} calls ${host} (${name})`, "point it at hi-rag-gateway-v2:8086", place),
-          );
+        if (!old.includes(host) || (shared && seen.has(placeText(place)))) continue;
+        seen.add(placeText(place));
+
+        findings.push(
+          wrong(`${service.name} calls ${host} (${name})`, "point it at hi-rag-gateway-v2:8086", place),
+        );
       }
     }
     for (const needed of service.dependsOn.filter((name) => old.includes(name))) {

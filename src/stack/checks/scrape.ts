@@ -26,7 +26,9 @@ function judged(job: ScrapeJob, target: string, { stack }: Facts): Finding | und
       .split("/")[0]
       ?.split(":") ?? [];
   const port = Number(portText ?? 80);
-  const hosts = stack === undefined ? [GATEWAY_SERVICE, GATEWAY_ALIAS] : gatewayHosts(stack);
+  const known = stack === undefined ? [] : gatewayHosts(stack);
+  // Monitoring is often a project of its own, beside files that it does not know.
+  const hosts = known.length === 0 ? [GATEWAY_SERVICE, GATEWAY_ALIAS] : known;
   const published = stack === undefined ? [] : gatewaysOf(stack).flatMap(({ ports }) => ports);
   const onHost = host === "host.docker.internal" && published.some((one) => one.host === port);
   if (!hosts.includes(host) && !onHost) return undefined;

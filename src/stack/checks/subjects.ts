@@ -11,7 +11,10 @@ export const subjects: Check = async (row, facts) => {
     if (declared === "valid") findings.push(done(`${subject}: ${detail}`));
     else
       findings.push(
-        wrong(`${subject}: ${detail}`, `declare it with a schema: pmoves bus subjects ${subject}`),
+        wrong(
+          `${subject}: ${detail}`,
+          `register it with a schema; what is known of it: pmoves bus subjects ${subject}`,
+        ),
       );
   }
   findings.push(...subscribed(row, facts));

@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { ServiceRow } from "../catalogue/row.ts";
 import { checkRow } from "../checks/checks.ts";
 import type { Facts } from "../checks/facts.ts";
-import { type CheckFinding, type Result, worst } from "../checks/finding.ts";
+import { type CheckFinding, RESULTS, type Result, worst } from "../checks/finding.ts";
 
 /** A row of the catalogue, and whether its action item is done. */
 export interface ServiceStatus {
@@ -49,7 +49,13 @@ export function fallsShort(rows: readonly { readonly result: Result }[], strict:
   return wrong + not_done + not_deployed + (strict ? not_checked : 0) > 0;
 }
 
-/** The findings that say why a row has its result. */
+/** The findings that say why a row has its result: all that falls short, else what is not known. */
 export function decisive({ result, checks }: ServiceStatus): readonly CheckFinding[] {
-  return checks.filter((finding) => finding.result === result);
+  const short = checks.filter((finding) => isShort(finding.result));
+  if (short.length === 0) return checks.filter((finding) => finding.result === result);
+  return [...short].sort((a, b) => RESULTS.indexOf(a.result) - RESULTS.indexOf(b.result));
+}
+
+function isShort(result: Result): boolean {
+  return result === "wrong" || result === "not_done" || result === "not_deployed";
 }

@@ -52,9 +52,11 @@ export function statusText(rows: readonly ServiceStatus[], paint: Paint): string
 
 function detail(row: ServiceStatus, paint: Paint): readonly string[] {
   const pad = " ".repeat(WIDTH + 4);
-  return decisive(row).flatMap(({ check, evidence, place, mend }) => [
+  const findings = decisive(row);
+  return findings.flatMap(({ check, evidence, place, mend }, i) => [
     `${pad}${check}: ${evidence}${place === undefined ? "" : paint.dim(`  ${placeText(place)}`)}`,
-    ...(mend === undefined ? [] : [paint.dim(`${pad}  -> ${mend}`)]),
+    // Findings with one mend in common have it once, below the last.
+    ...(mend === undefined || mend === findings[i + 1]?.mend ? [] : [paint.dim(`${pad}  -> ${mend}`)]),
   ]);
 }
 
