@@ -27,7 +27,8 @@ export function readGeometryEvent(
   const sessionId = bare ? null : reader.text(fields, "session_id");
   const time = reader.time(fields, "ts") ?? reader.time({ ts: payload.ts }, "ts") ?? capturedAt;
   const reward = bare ? null : reader.number(fields, "reward");
-  const isStep = observation !== null || action !== null || outcome !== null;
+  // The event that closes an episode tells how it went; that alone is nothing the agent did.
+  const isStep = observation !== null || action !== null || (outcome !== null && type !== END);
   const said = isStep || type === null || type === END ? null : reader.written(fields, "data");
   return {
     id: reader.text(fields, "event_id") ?? payload.id ?? contentId(fields),
