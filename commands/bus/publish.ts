@@ -38,17 +38,20 @@ answer says whether a stream stored the message or only listeners had it.`,
     contracts: busCheckOptions.contracts,
     ...busOptions,
   }),
-  async run(context, { subject, body, file, envelope, source, header, id, force, dryRun, ...options }) {
+  async run(
+    context,
+    { subject, body, file, envelope, source, header, id, force, dryRun, contracts, server },
+  ) {
     const data = await readBody(context, body, file);
     const now = context.clock.now();
     const text = () => inEnvelope(Buffer.from(data).toString("utf8"), { topic: subject, source, now });
-    const checks = await context.busChecks({ ...options, strict: false, reveal: false, all: true });
+    const checks = await context.busInspector({ contracts, strict: false, reveal: false });
     const message = {
       subject,
       data: envelope ? Buffer.from(text()) : data,
       headers: parseHeaders(header),
       ...(id === undefined ? {} : { messageId: id }),
     };
-    return publishChecked(await context.bus(options.server), checks, { ...message, force, dryRun }, now);
+    return publishChecked(await context.bus(server), checks, { ...message, force, dryRun }, now);
   },
 });

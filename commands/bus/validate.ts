@@ -27,7 +27,7 @@ what nothing defines a schema for is not checked, which is no failure and no pas
   }),
   pipedFormat: "plain",
   async run(context, { subject, files, contracts, strict }): Promise<ValidatedRow[]> {
-    const checks = await context.busChecks({ contracts, strict, reveal: false, all: true });
+    const checks = await context.busInspector({ contracts, strict, reveal: false });
     const now = context.clock.now();
     return Array.fromAsync(validateAll(checks, subject, inputLines(context, files), now));
   },

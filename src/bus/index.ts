@@ -11,6 +11,7 @@ export {
   FULL,
 } from "./check/checker.ts";
 export { ContractBook, type ReadContract } from "./check/contract-book.ts";
+export { type Inspector, inspect, inspectorOf } from "./check/inspector.ts";
 export { isoTime, judgementText, lineOf } from "./check/line.ts";
 export {
   type CheckedMessage,

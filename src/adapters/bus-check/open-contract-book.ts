@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { Catalogue, ContractBook } from "../../bus/index.ts";
+import { Catalogue } from "../../bus/check/catalogue.ts";
+import { ContractBook } from "../../bus/check/contract-book.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { readText } from "../files/read-text.ts";
 

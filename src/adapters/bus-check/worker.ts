@@ -1,5 +1,8 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { Checker, isInvalid, type Judgement, judgementText, lineOf } from "../../bus/index.ts";
+import { Checker } from "../../bus/check/checker.ts";
+import { inspect } from "../../bus/check/inspector.ts";
+import { judgementText, lineOf } from "../../bus/check/line.ts";
+import { isInvalid, type Judgement } from "../../bus/checked-message.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { openContractBook } from "./open-contract-book.ts";
@@ -81,20 +84,7 @@ class Thread {
 
   async #inspect({ id, packed }: Extract<Request, { type: "inspect" }>): Promise<void> {
     for (const message of unpack(packed)) {
-      const { judgement, envelope, text } = await this.#checker.check(message);
-      const { subject, time, stream, sequence, headers, data } = message;
-      const whole = {
-        subject,
-        time,
-        stream: stream ?? null,
-        sequence: sequence ?? null,
-        size: data.length,
-        headers,
-        envelope,
-        ...judgement,
-        text: text ?? null,
-      };
-      const reply: Reply = { type: "inspected", id, message: whole };
+      const reply: Reply = { type: "inspected", id, message: await inspect(this.#checker, message) };
       this.#port.postMessage(reply);
     }
   }

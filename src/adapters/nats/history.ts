@@ -44,7 +44,8 @@ export async function* readHistory(
     const accept = (subject: string) => !stored(subject);
     context.subscriptions.add(subjects, accept, (message) => live.push(message), stop.signal);
     await context.flushed();
-    if (Number.isFinite(until)) readers.defer(parts.clock.after(until - parts.clock.now() + 20, end));
+    if (Number.isFinite(until))
+      readers.defer(parts.clock.after(Math.max(0, until - parts.clock.now()) + 20, end));
   }
   signal.addEventListener("abort", end, { once: true });
   readers.defer(() => signal.removeEventListener("abort", end));

@@ -1,5 +1,6 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
-import type { CheckThread, Inspected } from "../check/check-port.ts";
+import type { Inspected } from "../check/check-port.ts";
+import type { Inspector } from "../check/inspector.ts";
 import { isInvalid, type Mismatch, type SchemaCheck } from "../checked-message.ts";
 import type { Bus, Outgoing } from "../port.ts";
 import { checkSubject } from "../subjects.ts";
@@ -26,7 +27,7 @@ export interface Published {
 /** Checks, then sends. Throws `PmovesError` `bus.invalid` (exit 3) where the check fails and nothing forces it. */
 export async function publishChecked(
   bus: Bus,
-  checks: CheckThread,
+  checks: Inspector,
   { force, dryRun, ...message }: PublishWish,
   now: number,
 ): Promise<Published> {

@@ -1,4 +1,5 @@
-import type { CheckThread, Inspected } from "../check/check-port.ts";
+import type { Inspected } from "../check/check-port.ts";
+import type { Inspector } from "../check/inspector.ts";
 import { isInvalid } from "../checked-message.ts";
 import type { InputLine } from "./input-lines.ts";
 
@@ -17,7 +18,7 @@ export interface ValidatedRow {
 
 /** Checks messages one after the other as if they had been sent on the subject. */
 export async function* validateAll(
-  checks: CheckThread,
+  checks: Inspector,
   subject: string,
   lines: AsyncIterable<InputLine>,
   now: number,

@@ -56,7 +56,8 @@ export async function pump(
     await Promise.race([reading(), endOf(bus)]).finally(() => stop.abort());
     return;
   }
-  const cancel = until === undefined ? () => undefined : clock.after(until - clock.now(), () => stop.abort());
+  const cancel =
+    until === undefined ? () => undefined : clock.after(Math.max(0, until - clock.now()), () => stop.abort());
   try {
     await bus.subscribe(subjects, (message) => void offer(message, true), { signal: ended });
     await Promise.race([over.promise, endOf(bus)]);
