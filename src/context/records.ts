@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { OpenPorts } from "../gateway/run/open.ts";
-import type { RecordStore, StoreFiles, Trace } from "../observability/index.ts";
+import type { RecordStore, SourceRow, StoreFiles, Trace } from "../observability/index.ts";
 import type { Roots } from "./base.ts";
 
 /** Records, for commands that look at them, and where they lie. */
@@ -11,6 +11,8 @@ export interface RecordCapabilities {
   readonly recordsPath: () => Promise<string>;
   /** The files that are kept of everything: records, and benches with spend. */
   readonly storeFiles: () => Promise<StoreFiles>;
+  /** The rows of an exported table. Throws `PmovesError` (exit 2) for a file that can't be read. */
+  readonly tableRows: (path: string) => AsyncIterable<SourceRow>;
   /** Writes traces into a file that is complete or not there. Throws `PmovesError` `file.exists`. */
   readonly exportTraces: (
     traces: AsyncIterable<Trace>,
@@ -39,6 +41,10 @@ export function recordCapabilities({ lazy, settings, folders, cwd, clock }: Root
       const records = { name: "records", path: await recordsPath(), shape: RECORD_SHAPE };
       const state = { name: "state", path: join(folders.state, "store.sqlite"), shape: STATE_SHAPE };
       return storeFiles([records, state], { cwd, now: () => clock.now() });
+    },
+    tableRows: async function* (path) {
+      const { tableRows } = await import("../adapters/files/table-rows.ts");
+      yield* tableRows(resolve(cwd, path));
     },
     exportTraces: async (traces, { to, out, force }) => {
       const path = resolve(cwd, out);

@@ -10,13 +10,26 @@ export {
 } from "./datasets/datapoint.ts";
 export type { DatasetStore, WorkflowStore } from "./datasets/port.ts";
 export { feedbackBody } from "./feedback-body.ts";
+export type { ImportRow } from "./import/fields.ts";
+export { type ImportPorts, type ImportResult, importFiles, importText } from "./import/import-files.ts";
+export { type FileImport, importRows, type Reject, type SourceRow } from "./import/import-rows.ts";
+export { IMPORT_TABLES, type ImportTable, inImportOrder, tableInName, tableNamed } from "./import/tables.ts";
 export { type LogPorts, type LogSink, RequestLog } from "./logs/log.ts";
 export { LOG_LEVELS, type LogLevel, type LogTable, logTable } from "./logs/settings.ts";
 export { humanLines, jsonLine, type LogPaint } from "./logs/write.ts";
 export { type OtlpTable, otlpTable, otlpTarget } from "./otlp/settings.ts";
 export type { SpanData } from "./otlp/spans.ts";
 export { type SpanExporter, Tracer, type TracerPorts } from "./otlp/tracer.ts";
-export type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
+export type {
+  Appended,
+  ArrivalQuery,
+  Arrivals,
+  Fill,
+  Filled,
+  Pruned,
+  RecordStore,
+  Retention,
+} from "./port.ts";
 export type { PlainAttempt } from "./query/plain-attempt.ts";
 export type { Comparison, Direction, InferenceFilter, InferenceQuery, OrderTerm } from "./query/query.ts";
 export { COMPARISONS } from "./query/query.ts";
@@ -27,6 +40,8 @@ export {
   type Cells,
   cellsOf,
   FEEDBACK_COLUMNS,
+  FILL_INFERENCE,
+  FILL_MODEL_INFERENCE,
   INFERENCE_COLUMNS,
   INFERENCE_CONTENT,
   INFERENCE_QUOTES,

@@ -1,10 +1,21 @@
 import { MemoryDatasets } from "./datasets/memory.ts";
-import type { Appended, ArrivalQuery, Arrivals, Pruned, RecordStore, Retention } from "./port.ts";
+import type {
+  Appended,
+  ArrivalQuery,
+  Arrivals,
+  Fill,
+  Filled,
+  Pruned,
+  RecordStore,
+  Retention,
+} from "./port.ts";
 import { matches, metricOf } from "./query/matches.ts";
 import type { InferenceQuery } from "./query/query.ts";
 import {
   type Cells,
   FEEDBACK_COLUMNS,
+  FILL_INFERENCE,
+  FILL_MODEL_INFERENCE,
   INFERENCE_COLUMNS,
   INFERENCE_CONTENT,
   MODEL_INFERENCE_COLUMNS,
@@ -36,6 +47,12 @@ export class MemoryRecordStore implements RecordStore {
       modelInferences: add(this.#attempts, MODEL_INFERENCE_COLUMNS, batch.modelInferences),
       feedback: add(this.#feedback, FEEDBACK_COLUMNS, batch.feedback),
     };
+  }
+
+  async fill({ inferences, modelInferences }: Fill): Promise<Filled> {
+    const one = filled(this.#inferences, FILL_INFERENCE, inferences);
+    const other = filled(this.#attempts, FILL_MODEL_INFERENCE, modelInferences);
+    return { filled: one.filled + other.filled, missing: [...one.missing, ...other.missing] };
   }
 
   async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {
@@ -144,6 +161,28 @@ function add<Row extends { readonly id: string }>(
     fresh += 1;
   }
   return fresh;
+}
+
+function filled<Row extends { readonly id: string }>(
+  rows: Map<string, Row>,
+  columns: readonly string[],
+  contents: readonly Cells[],
+): Filled {
+  const missing: string[] = [];
+  let count = 0;
+  for (const cells of contents) {
+    const said = rowOf(columns, cells);
+    const row = rows.get(String(said.id));
+    if (row === undefined) missing.push(String(said.id));
+    else {
+      const lacking = Object.entries(said).filter(
+        ([name, value]) => value !== null && (row as unknown as Record<string, unknown>)[name] === null,
+      );
+      if (lacking.length > 0) count += 1;
+      rows.set(row.id, { ...row, ...Object.fromEntries(lacking) });
+    }
+  }
+  return { filled: count, missing };
 }
 
 function compareText(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import type { DatasetStore, WorkflowStore } from "./datasets/port.ts";
 import type { InferenceQuery } from "./query/query.ts";
-import type { RecordBatch } from "./records/columns.ts";
+import type { Cells, RecordBatch } from "./records/columns.ts";
 import type { StoredFeedback, StoredInference, StoredModelInference } from "./records/stored.ts";
 import type { Stats, StatsQuery } from "./stats.ts";
 
@@ -29,6 +29,8 @@ export interface RecordStore extends AsyncDisposable {
   readonly workflows: WorkflowStore;
   /** Committed when it resolves. A row whose id is known is left as it is: appending twice is harmless. */
   append(batch: RecordBatch): Promise<Appended>;
+  /** What was said of rows that came without it; what is there is left as it is. */
+  fill(content: Fill): Promise<Filled>;
   /** Newest first unless the query says otherwise. */
   inferences(query: InferenceQuery): Promise<readonly StoredInference[]>;
   /** What was appended after a cursor, in the order in which it came. */
@@ -50,6 +52,19 @@ export interface Arrivals {
   readonly rows: readonly StoredInference[];
   /** Where to go on: behind the last row, or behind everything where `after` was undefined, which gives no rows. */
   readonly cursor: number;
+}
+
+/** Cells in the order of `FILL_INFERENCE` and `FILL_MODEL_INFERENCE`. */
+export interface Fill {
+  readonly inferences: readonly Cells[];
+  readonly modelInferences: readonly Cells[];
+}
+
+export interface Filled {
+  /** Rows that lacked something. */
+  readonly filled: number;
+  /** Ids of which there is no row. */
+  readonly missing: readonly string[];
 }
 
 /** How many rows were new. */

@@ -126,6 +126,25 @@ export const MODEL_CONTENT: readonly ModelInferenceColumn[] = [
 export const INFERENCE_QUOTES: readonly InferenceColumn[] = ["error", "attempts"];
 export const MODEL_QUOTES: readonly ModelInferenceColumn[] = ["reason"];
 
+/** What `fill` puts into rows whose metadata came alone: the id first. */
+export const FILL_INFERENCE = [
+  "id",
+  "input",
+  "output",
+  "tool_params",
+  "inference_params",
+  "output_schema",
+  "extra_body",
+] as const satisfies readonly InferenceColumn[];
+export const FILL_MODEL_INFERENCE = [
+  "id",
+  "raw_request",
+  "raw_response",
+  "system",
+  "input_messages",
+  "output",
+] as const satisfies readonly ModelInferenceColumn[];
+
 /** What is written at once. Rows whose id is there already are left as they are. */
 export interface RecordBatch {
   readonly inferences: readonly Cells[];

@@ -1,5 +1,7 @@
 import {
   FEEDBACK_COLUMNS,
+  FILL_INFERENCE,
+  FILL_MODEL_INFERENCE,
   INFERENCE_COLUMNS,
   INFERENCE_CONTENT,
   INFERENCE_QUOTES,
@@ -16,6 +18,19 @@ export const APPEND = {
   modelInferences: "records.model_inferences",
   feedback: "records.feedback",
 } as const;
+
+/** The names under which `fill` does. */
+export const FILL = {
+  inferences: "records.fill_inferences",
+  modelInferences: "records.fill_model_inferences",
+} as const;
+
+/** Columns that are empty get what is given; a row that lacks nothing is not touched. The id is the first value. */
+function fill(table: string, [, ...columns]: readonly string[]): string {
+  const set = columns.map((column, i) => `${column} = coalesce(${column}, ?${i + 2})`).join(", ");
+  const lacking = columns.map((column, i) => `(${column} IS NULL AND ?${i + 2} IS NOT NULL)`).join(" OR ");
+  return `UPDATE ${table} SET ${set} WHERE id = ?1 AND (${lacking})`;
+}
 
 /** A row that is there already is left as it is: whatever is written twice, is written once. */
 function insert(table: string, columns: readonly string[]): string {
@@ -49,6 +64,16 @@ export function recordStatements(scrub: boolean): Statements {
       gives: "changes",
       sql: insert("model_inferences", MODEL_INFERENCE_COLUMNS),
       ...attempts,
+    },
+    [FILL.inferences]: {
+      gives: "changes",
+      sql: fill("inferences", FILL_INFERENCE),
+      ...(scrub ? { scrub: FILL_INFERENCE.map((_, i) => i) } : {}),
+    },
+    [FILL.modelInferences]: {
+      gives: "changes",
+      sql: fill("model_inferences", FILL_MODEL_INFERENCE),
+      ...(scrub ? { scrub: FILL_MODEL_INFERENCE.map((_, i) => i) } : {}),
     },
     [APPEND.feedback]: { gives: "changes", sql: insert("feedback", FEEDBACK_COLUMNS) },
     "records.size": {

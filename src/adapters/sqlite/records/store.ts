@@ -2,7 +2,10 @@ import { uuid7Floor } from "../../../kernel/uuid7.ts";
 import {
   type ArrivalQuery,
   type Arrivals,
+  type Cells,
   FEEDBACK_COLUMNS,
+  type Fill,
+  type Filled,
   INFERENCE_COLUMNS,
   INFERENCE_CONTENT,
   type InferenceQuery,
@@ -20,7 +23,7 @@ import {
 import type { Row, Step } from "../batch.ts";
 import type { RunsBatches } from "../run-batches.ts";
 import { SqliteDatasets } from "./datasets.ts";
-import { APPEND } from "./statements.ts";
+import { APPEND, FILL } from "./statements.ts";
 import { statsOf, statsSteps } from "./stats.ts";
 import { arrivalSql, inferenceSql } from "./where.ts";
 
@@ -54,6 +57,29 @@ export class SqliteRecordStore implements RecordStore {
       modelInferences: attempts?.changes ?? 0,
       feedback: said?.changes ?? 0,
     };
+  }
+
+  async fill({ inferences, modelInferences }: Fill): Promise<Filled> {
+    const [one, other] = await this.#write.batch([
+      { name: FILL.inferences, rows: inferences },
+      { name: FILL.modelInferences, rows: modelInferences },
+    ]);
+    const missing = await Promise.all([
+      this.#missing("inferences", inferences),
+      this.#missing("model_inferences", modelInferences),
+    ]);
+    return { filled: (one?.changes ?? 0) + (other?.changes ?? 0), missing: missing.flat() };
+  }
+
+  async #missing(
+    table: "inferences" | "model_inferences",
+    rows: readonly Cells[],
+  ): Promise<readonly string[]> {
+    if (rows.length === 0) return [];
+    const sql = `SELECT w.value AS id FROM json_each(:ids) w
+      WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = w.value)`;
+    const ids = JSON.stringify(rows.map(([id]) => id));
+    return (await this.#rows({ sql, params: { ids } })).map(({ id }) => String(id));
   }
 
   async inferences(query: InferenceQuery): Promise<readonly StoredInference[]> {

@@ -60,6 +60,8 @@ export const VERSION_2 = `
   DROP TABLE inferences_1;
   CREATE INDEX inferences_by_episode ON inferences (episode_id);
 
+  CREATE INDEX model_inferences_by_id ON model_inferences (id);
+
   CREATE TABLE datapoints (
     id TEXT NOT NULL PRIMARY KEY,
     dataset_name TEXT NOT NULL,
