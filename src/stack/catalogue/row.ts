@@ -78,6 +78,8 @@ export const rowSchema = z
     subscribed_by: z.string().optional(),
     /** Which of our bridges takes its part on the bus. */
     bridge: z.enum(["ingest", "forward"]).optional(),
+    /** Subjects that the bridge takes from the bus itself; without one the service has to send to it. */
+    bridged_from: names,
     exposed_to: names,
     may_join: names,
     /** A service that makes this one unnecessary. */

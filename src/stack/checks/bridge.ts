@@ -16,7 +16,12 @@ export const bridge: Check = (row, { stack }) => {
   const bridges = [...stack.services.values()].filter(({ command }) => command.join(" ").includes(words));
   const [first] = bridges;
   if (first === undefined) {
-    return [notDone(`no service runs \`pmoves ${words}\``, "add it: pmoves stack compose, profile bridges")];
+    return [
+      notDone(
+        `no service runs \`pmoves ${words}\``,
+        "start it: docker compose -f docker-compose.pmoves.yml --profile bridges up -d",
+      ),
+    ];
   }
   const bus = stack.services.get("nats");
   if (bus !== undefined && shared(first, bus).length === 0) {

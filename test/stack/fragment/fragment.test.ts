@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { commands } from "../../../commands/index.ts";
 import { DEPLOY_FILES, FRAGMENT, withSecrets } from "../../../src/stack/fragment/fragment.ts";
 import { readDashboard } from "../../../src/stack/status/dashboard-file.ts";
 import { scrapeJobs } from "../../../src/stack/status/scrape-file.ts";
@@ -55,6 +56,8 @@ describe("the compose fragment", () => {
       ["pmoves-gateway", null],
       ["pmoves-capture", ["agentgym"]],
       ["pmoves-publish", ["agentgym"]],
+      ["pmoves-bridge", ["bridges"]],
+      ["pmoves-discord", ["bridges"]],
       ["pmoves-clickhouse", ["clickhouse"]],
     ]);
     expect(fragment.services["pmoves-capture"]?.command).toEqual(["trajectories", "capture"]);
@@ -71,6 +74,21 @@ describe("the compose fragment", () => {
     const internal = Object.entries(fragment.networks).filter(([, network]) => network.internal === true);
     expect(internal.map(([name]) => name)).toEqual(["app_tier", "bus_tier", "data_tier"]);
   });
+
+  it.each(Object.entries(fragment.services).filter(([name]) => name !== "pmoves-clickhouse"))(
+    "runs in %s a command that there is, with flags that it has",
+    async (_, { command = [] }) => {
+      const words = command.slice(0, command.findIndex((word) => word.startsWith("--")) >>> 0);
+      const entry = commands[words.join(" ")];
+      // Publishing to the Hub and forwarding are commands of their own, which another part of the program brings.
+      if (entry === undefined) return expect(["hf watch", "bus forward discord"]).toContain(words.join(" "));
+      const { command: loaded } = await entry.load();
+      const flags = command
+        .filter((word) => word.startsWith("--"))
+        .map((word) => word.slice(2).replace(/-(\w)/g, (__, letter: string) => letter.toUpperCase()));
+      expect(Object.keys(loaded.options?.shape ?? {})).toEqual(expect.arrayContaining(flags));
+    },
+  );
 
   it("holds no secret, and asks for the gateway's keys by file", () => {
     expect(read(FRAGMENT)).not.toMatch(/(PASSWORD|API_KEY|TOKEN): /);
