@@ -91,7 +91,7 @@ function scoreTopic(
   const ranking =
     retrieved === undefined
       ? undefined
-      : { topic: retrieved, ranked: rankTopic(run, qid, retrieved, options.compat) };
+      : { topic: retrieved, ranked: rankTopic(run, qid, retrieved, options.compat, options.depth) };
   const topic = rankedTopic(qid, judgements, ranking, options);
   const values = new Float64Array(columns.length);
   const texts: (string | undefined)[] = [];

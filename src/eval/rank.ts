@@ -19,10 +19,16 @@ function order(topic: RunTopic, scores: ArrayLike<number>, a: number, b: number)
 }
 
 /**
- * Indices of a topic's documents from the first to the last. Lines and ranks of the file play no part.
- * Throws where a document is there twice, as trec_eval gives up on that.
+ * Indices of a topic's documents from the first to the last, `depth` at most. Lines and ranks of the file play
+ * no part. Throws where a document is there twice among them, as trec_eval gives up on that.
  */
-export function rankTopic(run: Run, qid: string, topic: RunTopic, compat: Compat): Uint32Array {
+export function rankTopic(
+  run: Run,
+  qid: string,
+  topic: RunTopic,
+  compat: Compat,
+  depth = Number.POSITIVE_INFINITY,
+): Uint32Array {
   const { docs } = topic;
   const scores = compat === "trec9" ? Float32Array.from(topic.scores) : topic.scores;
   const ranked = new Uint32Array(docs.length);
@@ -33,15 +39,17 @@ export function rankTopic(run: Run, qid: string, topic: RunTopic, compat: Compat
     if (sorted && i > 0 && order(topic, scores, i - 1, i) >= 0) sorted = false;
   }
   if (!sorted) ranked.sort((a, b) => order(topic, scores, a, b));
-  refuseDuplicates(run, qid, topic);
-  return ranked;
+  const kept = ranked.subarray(0, depth);
+  refuseDuplicates(run, qid, topic, kept);
+  return kept;
 }
 
-function refuseDuplicates(run: Run, qid: string, topic: RunTopic): void {
-  const { docs, lines } = topic;
-  if (!hasRepeats(docs)) return;
+function refuseDuplicates(run: Run, qid: string, { docs, lines }: RunTopic, kept: Uint32Array): void {
+  const whole = kept.length === docs.length;
+  if (!hasRepeats(whole ? docs : Array.from(kept, (i) => docs[i] as string))) return;
   const first = new Map<string, number>();
-  for (const [i, docno] of docs.entries()) {
+  for (const i of kept.toSorted()) {
+    const docno = docs[i] as string;
     const before = first.get(docno);
     if (before === undefined) {
       first.set(docno, lines[i] ?? 0);

@@ -6,6 +6,5 @@ import type { Run } from "../run.ts";
 export function rankingOf(run: Run, qid: string, { compat, depth }: ScoreOptions): readonly string[] {
   const topic = run.topics.get(qid);
   if (topic === undefined) return [];
-  const ranked = rankTopic(run, qid, topic, compat);
-  return Array.from(ranked.subarray(0, depth), (i) => topic.docs[i] as string);
+  return Array.from(rankTopic(run, qid, topic, compat, depth), (i) => topic.docs[i] as string);
 }
