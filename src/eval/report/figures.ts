@@ -12,7 +12,8 @@ export function intervalText(low: number | null, high: number | null): string {
 
 /** A share in whole percent; a little is not nothing, and almost all is not all. */
 export function percent(share: number): string {
-  const whole = Math.round(share * 100);
+  // 0.565 x 100 is 56.49999999999999.
+  const whole = Math.round(Number((share * 100).toPrecision(12)));
   if (whole === 0 && share > 0) return "< 1 %";
   return whole === 100 && share < 1 ? "> 99 %" : `${whole} %`;
 }

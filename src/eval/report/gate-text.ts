@@ -22,11 +22,14 @@ function rowsOf({ rows }: GateResult): readonly (readonly string[])[] {
 
 function conclusion({ rows, passed, run }: GateResult): string {
   const failed = rows.filter((row) => !row.passed).length;
-  if (passed) return `${run} passes all ${plural(rows.length, "check")}`;
+  if (rows.length === 0) return `${run}: nothing was checked`;
+  if (passed)
+    return rows.length === 1 ? `${run} passes the check` : `${run} passes all ${rows.length} checks`;
   return `${run} fails ${failed} of ${plural(rows.length, "check")}`;
 }
 
 export function gateText(result: GateResult, paints: Paints): string {
+  if (result.rows.length === 0) return `${conclusion(result)}\n`;
   return `${grid(rowsOf(result), paints.strong)}\n${conclusion(result)}\n`;
 }
 
