@@ -7,6 +7,8 @@ export interface SourcePorts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Live messages are heard from now on. */
+  readonly listening?: () => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Taker {
  * the signal. Throws what ended the bus.
  */
 export async function pump(
-  { bus, clock, signal }: SourcePorts,
+  { bus, clock, signal, listening }: SourcePorts,
   options: TailOptions,
   taker: Taker,
   /** Messages to take; undefined for no limit. */
@@ -60,6 +62,7 @@ export async function pump(
     until === undefined ? () => undefined : clock.after(Math.max(0, until - clock.now()), () => stop.abort());
   try {
     await bus.subscribe(subjects, (message) => void offer(message, true), { signal: ended });
+    listening?.();
     await Promise.race([over.promise, endOf(bus)]);
   } finally {
     cancel();

@@ -12,7 +12,7 @@ import { type JudgedPump, judgedPump } from "./judged-pump.ts";
 import { checksAll, type TailOptions } from "./options.ts";
 import { Pieces } from "./pieces.ts";
 import { RawLines } from "./raw-lines.ts";
-import { pump } from "./source.ts";
+import { pump, type SourcePorts } from "./source.ts";
 
 export interface TailPorts {
   readonly bus: Bus;
@@ -88,6 +88,12 @@ export class Tail implements AsyncIterable<TailJson> {
     return feed;
   }
 
+  get #source(): SourcePorts {
+    const { bus, clock, signal, note } = this.#ports;
+    const { subjects } = this.options;
+    return { bus, clock, signal, listening: () => note(`listening to ${subjects.join(" ")} on ${bus.name}`) };
+  }
+
   get #limit(): number | undefined {
     return this.options.invalidOnly ? undefined : this.options.count;
   }
@@ -99,7 +105,7 @@ export class Tail implements AsyncIterable<TailJson> {
   ): Promise<void> {
     const { options, counts } = this;
     const thread = await this.#ports.checks();
-    await judgedPump(this.#ports, { thread, options, counts, count: this.#limit, lines, consume, room });
+    await judgedPump(this.#source, { thread, options, counts, count: this.#limit, lines, consume, room });
   }
 
   #jsonLines(pieces: Pieces): (batch: JudgedMessages) => boolean {
@@ -172,7 +178,7 @@ export class Tail implements AsyncIterable<TailJson> {
     const pieces = new Pieces();
     const bodies = new RawLines(pieces, this.counts, this.options.reveal);
     return this.#told(pieces, async () => {
-      await pump(this.#ports, this.options, bodies, this.options.count);
+      await pump(this.#source, this.options, bodies, this.options.count);
       bodies.flush();
     });
   }

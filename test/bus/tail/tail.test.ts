@@ -27,7 +27,7 @@ describe("a tail under load", () => {
     // A second may end within the burst, and the next begins.
     expect([1_000, 2_000, 3_000]).toContain(ok);
     expect(tail.counts).toMatchObject({ received: 5_000, checked: ok, invalid: 0 });
-    expect(said).toEqual([`5000 messages, checked ${ok} of 5000, 0 invalid`]);
+    expect(said).toEqual(["listening to > on burst", `5000 messages, checked ${ok} of 5000, 0 invalid`]);
   });
 
   it("checks all where that is asked, and holds the sender meanwhile", async () => {
@@ -47,7 +47,7 @@ describe("a tail under load", () => {
     for await (const piece of tail.lines()) all.push(Uint8Array.from(piece));
     const expected = [...burst(3), large, binary].flatMap(({ data }) => [Buffer.from(data), Buffer.of(10)]);
     expect(Buffer.concat(all).equals(Buffer.concat(expected))).toBe(true);
-    expect(said).toEqual(["5 messages, none checked"]);
+    expect(said).toEqual(["listening to > on burst", "5 messages, none checked"]);
   });
 });
 
