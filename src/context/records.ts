@@ -80,7 +80,7 @@ export function openRecordings({ lazy, settings, folders, clock, talk }: Roots):
       const path = table.path ?? join(folders.state, "records.sqlite");
       const open = () => (served ? openServedRecords : openRecords)(path, table.content);
       const warn = (text: string) => void talk.warn(text);
-      return openRecording({ settings: table, clock, open, prunes: served, warn });
+      return openRecording({ settings: table, path, clock, open, prunes: served, warn });
     });
   return { own: recordingFor(false), served: recordingFor(true) };
 }

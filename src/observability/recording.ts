@@ -8,6 +8,8 @@ import type { StoreTable } from "./settings.ts";
 
 /** The records of one process: what looks at them, and what fills them. */
 export interface Recording extends AsyncDisposable {
+  /** The file, for those who want to know where what they ask is kept. */
+  readonly path: string;
   /** Undefined where the file can't be used. */
   readonly store: RecordStore | undefined;
   /** Undefined there too, and where the settings say that requests are not remembered. */
@@ -19,6 +21,7 @@ export interface Recording extends AsyncDisposable {
 export interface RecordingPorts {
   readonly settings: StoreTable;
   readonly clock: Clock;
+  readonly path: string;
   /** Throws `PmovesError` where the file can't be used. */
   open(): RecordStore;
   /** True for what serves for long: it keeps records within their limits. */
@@ -30,7 +33,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** A store that can't be used is warned of, and nothing is remembered: requests go on. */
 export function openRecording(ports: RecordingPorts): Recording {
-  const { settings, clock, prunes, warn } = ports;
+  const { settings, path, clock, prunes, warn } = ports;
   let store: RecordStore;
   try {
     store = ports.open();
@@ -55,6 +58,7 @@ export function openRecording(ports: RecordingPorts): Recording {
     : undefined;
   const stopPruning = prunes ? keepPruned(store, settings, clock, warn) : () => undefined;
   return {
+    path,
     store,
     recorder,
     access: recordAccess(store, recorder),

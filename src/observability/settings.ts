@@ -17,8 +17,8 @@ export type ContentPolicy = (typeof CONTENT)[number];
 export const storeTable = {
   name: "store",
   schema: z.strictObject({
-    /** Remembering what was said is switched on; without it only feedback and datasets are kept. */
-    enabled: z.boolean().default(false),
+    /** False remembers no requests; feedback and datasets are kept all the same. */
+    enabled: z.boolean().default(true),
     content: z.enum(CONTENT).default("full"),
     /** The file of records; default `records.sqlite` in the state folder. */
     path: z

@@ -33,6 +33,7 @@ async function rig() {
   const file = join(folder, "tensorzero.toml");
   const recording = openRecording({
     settings: storeTable.schema.parse({ enabled: false }),
+    path: "records.sqlite",
     clock: systemClock,
     open: () => openRecords(join(folder, "records.sqlite"), "full"),
     prunes: false,

@@ -58,6 +58,7 @@ interface Inferred {
 export async function recordGateway(path = join(tempFolder(), "records.sqlite")) {
   const recording = openRecording({
     settings: storeTable.schema.parse({ enabled: true, flush_ms: 5 }),
+    path: "records.sqlite",
     clock: systemClock,
     open: () => openServedRecords(path, "full"),
     prunes: false,

@@ -109,6 +109,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   ports.say(
     `config     ${config.files.length === 0 ? "none found: zero-configuration" : config.files.join(", ")}`,
   );
+  if (recording) ports.say(`records    ${recorder ? recording.path : "off"}`);
   for (const line of bannerLines(gateway.state(), url, gate.hasKeys)) ports.say(line);
   warnOf(config.notices, ports);
 
