@@ -7,6 +7,7 @@ import { type DoctorCapabilities, doctorCapabilities } from "./context/doctor.ts
 import { type EvalCapabilities, evalCapabilities } from "./context/eval.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
+import { type HubCapabilities, hubCapabilities } from "./context/hub.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
@@ -31,6 +32,7 @@ export interface Context
     EvalCapabilities,
     FileCapabilities,
     GatewayCapabilities,
+    HubCapabilities,
     JournalCapabilities,
     RecordCapabilities,
     StackCapabilities,
@@ -90,6 +92,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     evalCapabilities(roots),
     files,
     journalCapabilities(roots),
+    hubCapabilities(roots, journalCapabilities(roots)),
     gateway,
     records,
     stack,

@@ -1,4 +1,7 @@
 /** What other domains and adapters may know of the Hub. */
+
+export { findAccess, type HubAccess, offline } from "./access.ts";
+export { type CardProblem, checkCard, readCard, writeCard } from "./card/front-matter.ts";
 export {
   type CommitOptions,
   type Committed,
@@ -16,3 +19,21 @@ export {
   repoUrl,
   type UploadProgress,
 } from "./port.ts";
+export { batchTag, type Manifest, manifestPath } from "./publish/manifest.ts";
+export {
+  batchFiles,
+  gitBlob,
+  type Published,
+  type PublishPorts,
+  type PublishWish,
+  publishPrepared,
+} from "./publish/publish.ts";
+export { remoteState, textOf } from "./publish/remote.ts";
+export {
+  isOpen,
+  type Prepared,
+  type PreparedShard,
+  type RunState,
+  type SeenRecord,
+  StepLog,
+} from "./publish/steps.ts";

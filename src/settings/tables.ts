@@ -4,6 +4,7 @@ import { budgetsTable } from "../gateway/budget/settings.ts";
 import { filesTable } from "../gateway/files/settings.ts";
 import { pricesTable } from "../gateway/prices/settings.ts";
 import { routingTable, tiersTable } from "../gateway/routing/settings.ts";
+import { hubTable } from "../hub/settings.ts";
 import { logTable } from "../observability/logs/settings.ts";
 import { otlpTable } from "../observability/otlp/settings.ts";
 import { storeTable } from "../observability/settings.ts";
@@ -21,6 +22,7 @@ export const settingsTables: readonly SettingsTable[] = [
   storeTable,
   tuiTable,
   logTable,
+  hubTable,
   otlpTable,
   evalTable,
 ];

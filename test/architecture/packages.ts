@@ -28,7 +28,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/exporter-trace-otlp-proto": ["src/adapters/otlp/"],
   ajv: ["src/kernel/json-schema.ts"],
   "ajv-formats": ["src/kernel/json-schema.ts"],
-  yaml: ["src/stack/"],
+  yaml: ["src/stack/", "src/hub/card/"],
   "prom-client": ["src/gateway/metrics/"],
   rolldown: ["scripts/", "rolldown.config.ts"],
 };
