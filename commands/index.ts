@@ -254,6 +254,11 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./stack/compose.ts"),
   },
+  "stack audit": {
+    summary: "say what in compose files is less safe than the guide and its checklist want",
+    impact: "write",
+    load: () => import("./stack/audit.ts"),
+  },
   "stack env": {
     summary: "print the variables that take services to the gateway, compare and write them",
     impact: "write",
@@ -263,6 +268,11 @@ export const commands: CommandTable = {
     summary: "list the services of the stack, and what the guide wants of each",
     impact: "read",
     load: () => import("./stack/list.ts"),
+  },
+  "stack next": {
+    summary: "show which of the guide's first steps are done, by evidence, and what to do next",
+    impact: "write",
+    load: () => import("./stack/next.ts"),
   },
   "stack show": {
     summary: "show what is known of one service, and where guide and files disagree",

@@ -12,6 +12,7 @@ import { type JournalCapabilities, journalCapabilities } from "./context/journal
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
 import { type StackFactsCapabilities, stackFactsCapabilities } from "./context/stack-facts.ts";
+import { type StackNextCapabilities, stackNextCapabilities } from "./context/stack-next.ts";
 import { type TerminalCapabilities, terminalCapabilities } from "./context/terminal.ts";
 import { type TrajectoryCapabilities, trajectoryCapabilities } from "./context/trajectories.ts";
 import { systemClock } from "./kernel/clock.ts";
@@ -37,6 +38,7 @@ export interface Context
     RecordCapabilities,
     StackCapabilities,
     StackFactsCapabilities,
+    StackNextCapabilities,
     TerminalCapabilities,
     TrajectoryCapabilities {}
 
@@ -84,11 +86,13 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const gateway = gatewayCapabilities(roots, openRecordings(roots));
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);
+  const doctor = doctorCapabilities(roots, joined(bus, files, gateway, records, stack));
+  const stackFacts = stackFactsCapabilities(roots, joined(bus, gateway));
   return joined(
     base,
     bridgeCapabilities(roots, joined(bus, gateway)),
     bus,
-    doctorCapabilities(roots, joined(bus, files, gateway, records, stack)),
+    doctor,
     evalCapabilities(roots),
     files,
     journalCapabilities(roots),
@@ -96,7 +100,8 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     gateway,
     records,
     stack,
-    stackFactsCapabilities(roots, joined(bus, gateway)),
+    stackFacts,
+    stackNextCapabilities(roots, joined(doctor, records, stack, stackFacts)),
     terminalCapabilities(roots),
     trajectoryCapabilities(roots, journalCapabilities(roots), bus, evalCapabilities(roots)),
     disposable,

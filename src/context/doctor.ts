@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Where } from "../gateway/clients/access.ts";
+import type { Secret } from "../kernel/secret.ts";
 import type { MigrationPorts } from "../stack/doctor/migrate-check.ts";
 import type { DoctorPorts, HubAccess } from "../stack/doctor/ports.ts";
 import type { Roots } from "./base.ts";
@@ -54,6 +55,7 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
         config,
         targets: () => others.control(where),
         gateway: url === undefined ? undefined : { url, control: () => others.control(where) },
+        key: await gatewayKey(host.env),
         bus: () => others.bus(),
         stores: async () => {
           const paths = [join(folders.state, "store.sqlite"), await others.recordsPath()];
@@ -66,12 +68,10 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
       };
     },
     migration: async (where, envFiles) => {
-      const [{ gatewayUrl }, { Secret }, { uuid7 }] = await Promise.all([
+      const [{ gatewayUrl }, { uuid7 }] = await Promise.all([
         import("../gateway/clients/gateway-url.ts"),
-        import("../kernel/secret.ts"),
         import("../kernel/uuid7.ts"),
       ]);
-      const key = host.env.PMOVES_API_KEY?.trim() || host.env.TENSORZERO_API_KEY?.trim();
       return {
         services: others.services,
         envFiles: await Promise.all(
@@ -80,7 +80,7 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
         http: await others.http(),
         clock,
         gateway: where.gateway === undefined ? undefined : gatewayUrl(where.gateway, where.gatewayFrom),
-        key: key ? new Secret(key) : undefined,
+        key: await gatewayKey(host.env),
         newId: () => uuid7(clock.now()),
         localTrace: async (name, value) => {
           const filter = { type: "tag", key: name, value, comparison_operator: "=" } as const;
@@ -90,6 +90,12 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
       };
     },
   };
+}
+
+async function gatewayKey(env: Roots["host"]["env"]): Promise<Secret | undefined> {
+  const { Secret: Wrapped } = await import("../kernel/secret.ts");
+  const key = env.PMOVES_API_KEY?.trim() || env.TENSORZERO_API_KEY?.trim();
+  return key ? new Wrapped(key) : undefined;
 }
 
 async function seeConfig(others: Others, where: Where) {

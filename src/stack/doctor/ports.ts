@@ -72,6 +72,8 @@ export interface DoctorPorts {
   readonly targets: () => Promise<Prober>;
   /** A gateway that runs; undefined where none was named. */
   readonly gateway: { readonly url: string; readonly control: () => Promise<Prober> } | undefined;
+  /** Of the gateway. */
+  readonly key: Secret | undefined;
   readonly bus: () => Promise<Bus>;
   readonly stores: () => Promise<readonly StoreSeen[]>;
   readonly hub: () => Promise<HubAccess>;

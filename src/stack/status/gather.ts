@@ -9,6 +9,8 @@ export interface GatherOptions {
   readonly prometheus: readonly string[];
   readonly dashboard: readonly string[];
   readonly live: boolean;
+  /** Go on where there is no compose file. */
+  readonly optional?: boolean | undefined;
 }
 
 export interface GatherPorts extends FilePorts {
@@ -23,7 +25,7 @@ const USUAL = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-com
 /** Everything that checks may look at. Throws `PmovesError` (exit 2) where there is nothing to look at. */
 export async function gatherFacts(ports: GatherPorts, options: GatherOptions): Promise<Facts> {
   const files = options.compose.length > 0 ? options.compose : await usual(ports);
-  if (files.length === 0 && !options.live) {
+  if (files.length === 0 && !options.live && options.optional !== true) {
     throw new PmovesError("there is no compose file here, and none was named", {
       code: "stack.no_files",
       exit: EXIT.usage,
