@@ -40,6 +40,7 @@ export function openRecording(ports: RecordingPorts): Recording {
   } catch (error) {
     warn(`requests are not remembered: ${messageOf(error)}`);
     return {
+      path,
       store: undefined,
       recorder: undefined,
       access: undefined,
