@@ -18,6 +18,11 @@ export const commands: CommandTable = {
     impact: "read",
     load: () => import("./bus/doctor.ts"),
   },
+  "bus forward discord": {
+    summary: "show events of the bus in a Discord channel, as embeds",
+    impact: "remote-write",
+    load: () => import("./bus/forward/discord.ts"),
+  },
   "bus ingest": {
     summary: "take what services send over HTTP and put it on the bus as checked messages",
     impact: "write",

@@ -2,9 +2,12 @@ import { join, resolve } from "node:path";
 import type { IngestHandler } from "../bus/bridge/http-handler.ts";
 import type { PassOn } from "../bus/bridge/pass-on.ts";
 import type { IngestServer } from "../bus/bridge/run-ingest.ts";
+import type { Sent } from "../bus/discord/sent.ts";
+import type { WebhookAddress } from "../bus/discord/webhook-address.ts";
 import type { DeadLetters } from "../bus/outbox/dead-letters.ts";
 import type { Mailbox } from "../bus/outbox/mailbox.ts";
 import type { OutboxState } from "../bus/outbox/outbox-state.ts";
+import { EXIT, PmovesError } from "../kernel/errors.ts";
 import { Secret } from "../kernel/secret.ts";
 import type { Roots } from "./base.ts";
 import type { BusCapabilities } from "./bus.ts";
@@ -25,10 +28,23 @@ export interface BridgeCapabilities {
     where: { readonly host: string; readonly port: number; readonly maxBytes: number },
   ) => Promise<IngestServer>;
   readonly passOn: PassOn;
+  /** DISCORD_WEBHOOK_URL, else the file of the settings; and what has been sent there. */
+  readonly discord: () => Promise<{ readonly address: WebhookAddress; readonly sent: Sent }>;
 }
 
 /** Every outbox that some command fills. */
 const OUTBOXES = ["ingest", "gateway"] as const;
+
+/** Enough for the ids of some months. */
+const SENT_BYTES = 32 << 20;
+
+function noWebhook(): PmovesError {
+  return new PmovesError("no Discord webhook is given", {
+    code: "discord.webhook",
+    exit: EXIT.auth,
+    hint: "Set DISCORD_WEBHOOK_URL, or write the address into a 0600 file and name it discord_webhook_file in [bus].",
+  });
+}
 
 type Others = Pick<BusCapabilities, "busSettings" | "openBus"> & Pick<GatewayCapabilities, "http">;
 
@@ -86,6 +102,22 @@ export function bridgeCapabilities(roots: Roots, { busSettings, openBus, http }:
       const { maxBytes: maxBodyBytes, ...listen } = where;
       const onFault = (error: unknown) => void talk.warn(`a fault of pmoves itself: ${String(error)}`);
       return startServer({ ...listen, handler, onFault, limits: { maxBodyBytes, requestMs: 30_000 } });
+    },
+    discord: async () => {
+      const [{ parseWebhook }, { Sent }, { readSecretFile }] = await Promise.all([
+        import("../bus/discord/webhook-address.ts"),
+        import("../bus/discord/sent.ts"),
+        import("../adapters/files/secret-file.ts"),
+      ]);
+      const given = host.env.DISCORD_WEBHOOK_URL;
+      const path = (await busSettings()).discord_webhook_file;
+      if ((given === undefined || given === "") && path === undefined) throw noWebhook();
+      const address =
+        given !== undefined && given !== ""
+          ? parseWebhook(given, "DISCORD_WEBHOOK_URL")
+          : parseWebhook(await readSecretFile(resolve(cwd, path ?? "")), "discord_webhook_file");
+      const open = lazy.opened(() => journal(`discord-${address.name}`, { maxBytes: SENT_BYTES }));
+      return { address, sent: await Sent.open(await open()) };
     },
     passOn: async (url, body, signal) => {
       const headers = { "content-type": "application/json" };

@@ -55,7 +55,6 @@ export function packetOf(body: unknown, table: GeometryTable, time: string, sour
     super_nodes: [
       {
         id: name,
-        label: name,
         constellations: groups.map((group) => constellationOf(group, labels, name, table.modality, longest)),
       },
     ],

@@ -9,7 +9,7 @@ export function plain(text: string): string {
     .replace(/[\\*_~`|<>[\]()]/g, "\\$&")
     .replace(/^(\s*)([#+-]|\d+\.)(?=\s)/gm, "$1\\$2")
     .replaceAll("@", `@${ZERO_WIDTH}`)
-    .replaceAll("://", `:${ZERO_WIDTH}//`);
+    .replace(/(https?:)\/\//gi, `$1${ZERO_WIDTH}//`);
 }
 
 /** Lines as a code block; what would end it is broken. Whole lines are left out beyond `most` characters. */
@@ -17,7 +17,7 @@ export function codeBlock(lines: readonly string[], most: number): string {
   const kept: string[] = [];
   let size = 10;
   for (const line of lines) {
-    const safe = line.replaceAll("`", "ˋ").trimEnd();
+    const safe = line.replaceAll("`", "ˋ").replace(/[\s\u2800]+$/, "");
     if (size + safe.length + 1 > most) {
       kept.push("…");
       break;
