@@ -55,7 +55,7 @@ async function probed(
   const name = nameOf(target);
   try {
     const { outcome, ms, reason } = await prober.probe(target.id, signal);
-    if (outcome === "ok") return ok(name, `${target.upstream_model} at ${target.address} answers, ${ms} ms`);
+    if (outcome === "ok") return ok(name, `${target.upstream_model}${placed(target)} answers, ${ms} ms`);
     return failed(name, `${aspectOf(outcome)}: ${reason ?? outcome}`, fixOf(outcome, target));
   } catch (error) {
     if (!signal.aborted) return failed(name, messageOf(error), fixOf("retry", target));
@@ -65,6 +65,11 @@ async function probed(
       "give it longer, a cold model may need it: pmoves doctor --only targets --deadline 60",
     );
   }
+}
+
+/** Commands and scripted targets have no address. */
+function placed({ address }: TargetView): string {
+  return address === "" ? "" : ` at ${address}`;
 }
 
 const ASPECTS: Readonly<Record<string, string>> = {
@@ -89,5 +94,7 @@ function fixOf(outcome: string, { wire, upstream_model: model, address, fix, id 
   if (outcome === "credential")
     return `give ${id} a key that is valid; pmoves config show says where it is looked for`;
   if (outcome === "credit") return "top up the account, raise the budget, or let another tier answer";
-  return `see whether anything listens at ${address}`;
+  return address === ""
+    ? "see its configuration: pmoves config show"
+    : `see whether anything listens at ${address}`;
 }
