@@ -4,6 +4,7 @@ import type { AnyCommand, Command } from "./command.ts";
 export { busCheckOptions, busOptions, busRangeOptions, subjectsArgument } from "./bus-options.ts";
 export type { CommandTable, Impact, Invocation, Overview } from "./command.ts";
 export { completionScripts, shells } from "./completion-scripts.ts";
+export { composeOptions } from "./compose-options.ts";
 export { judgingOptions } from "./judging-options.ts";
 export { option } from "./option-text.ts";
 export { drawingOptions, scoringFrom, scoringOptions } from "./scoring-options.ts";

@@ -94,7 +94,7 @@ class Found {
 }
 
 /** Where the brace closes that opens at `open`; -1 where it does not. */
-function closing(source: string, open: number): number {
+export function closing(source: string, open: number): number {
   let depth = 0;
   for (let at = open; at < source.length; at++) {
     if (source[at] === "{") depth++;

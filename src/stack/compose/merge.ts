@@ -39,7 +39,10 @@ function mergeMappings(base: MappingNode, over: MappingNode, path: readonly stri
       there === undefined || value.tag === "override"
         ? untagged(value, below)
         : mergeNodes(there, value, below);
-    entries.set(key, { place: merged === there ? (entries.get(key)?.place ?? place) : place, value: merged });
+    // A mapping begins where the first file begins it; any other value stands where it was said last.
+    const kept = there?.kind === "mapping" && value.tag === undefined && merged.kind === "mapping";
+    const first = kept || merged === there ? entries.get(key)?.place : undefined;
+    entries.set(key, { place: first ?? place, value: merged });
   }
   return { kind: "mapping", entries, place: base.entries.size > 0 ? base.place : over.place };
 }
