@@ -286,7 +286,7 @@ describe("pmoves doctor --migrate-check", () => {
   });
 
   it("says that a gateway answers and remembers nothing", async () => {
-    const folder = folderWith({ "tensorzero.toml": scripted });
+    const folder = folderWith({ "tensorzero.toml": scripted, "pmoves.toml": "[store]\nenabled = false\n" });
     await using gateway = await serveIn(folder);
     const { exit, rows } = await doctor(folder, [
       "--migrate-check",
