@@ -3,6 +3,7 @@ import type { InferenceClient } from "../gateway/client.ts";
 import type { Where } from "../gateway/clients/access.ts";
 import type { GiveFeedback } from "../gateway/clients/feedback.ts";
 import type { GatewayControl } from "../gateway/control/control.ts";
+import type { Observer } from "../gateway/index.ts";
 import type { PriceBook } from "../gateway/prices/book.ts";
 import type { HttpClient } from "../gateway/providers/http-port.ts";
 import type { KeepingPorts } from "../gateway/run/keeping.ts";
@@ -11,6 +12,7 @@ import type { ServePorts } from "../gateway/run/serve.ts";
 import type { Roots } from "./base.ts";
 import { shipped } from "./files.ts";
 import { type LogChoice, openLog } from "./log.ts";
+import type { Told } from "./mailboxes.ts";
 import { openTracer } from "./otlp.ts";
 import type { Recordings } from "./records.ts";
 
@@ -31,7 +33,11 @@ export interface GatewayCapabilities {
   readonly prices: () => Promise<PriceBook>;
 }
 
-export function gatewayCapabilities(roots: Roots, recordings: Recordings): GatewayCapabilities {
+export function gatewayCapabilities(
+  roots: Roots,
+  recordings: Recordings,
+  publishing: (told: Told) => Promise<readonly Observer[]>,
+): GatewayCapabilities {
   const { host, options, lazy, clock, cwd, folders, settings, talk } = roots;
   const http = lazy.opened(async () => {
     const { createHttpClient } = await import("../adapters/http-client/client.ts");
@@ -106,6 +112,7 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
       ]);
       const { observers, say, warn } = await openLog(roots, choice);
       const tracer = await openTracer(roots, warn);
+      const publisher = await publishing({ say, warn });
       const bug = (error: unknown) => warn(`a fault of pmoves itself: ${stackOf(error)}`);
       return {
         ...(await gatewayPorts()),
@@ -118,7 +125,7 @@ export function gatewayCapabilities(roots: Roots, recordings: Recordings): Gatew
           host.on("SIGHUP", callback);
           return () => host.off("SIGHUP", callback);
         },
-        observers: [...observers, ...tracer],
+        observers: [...observers, ...tracer, ...publisher],
         say,
         warn,
         onBug: bug,

@@ -59,7 +59,7 @@ export {
   type StoredModelInference,
 } from "./records/stored.ts";
 export type { RecordAccess } from "./records-port.ts";
-export { pruneAll, retentionAt } from "./retention.ts";
+export { keepMs, pruneAll, retentionAt } from "./retention.ts";
 export { type ContentPolicy, type StoreTable, storeTable } from "./settings.ts";
 export type { FallbackReason, Stats, StatsQuery, TargetStats, TierShare } from "./stats.ts";
 export type { StoreCheck, StoreFile, StoreFiles, StoreMigration } from "./store-files.ts";

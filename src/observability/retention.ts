@@ -8,6 +8,11 @@ const MEGABYTE = 1024 * 1024;
 /** Between two looks at what is too old. */
 const LOOK_MS = 60_000;
 
+/** How long anything of a request is kept, in milliseconds. */
+export function keepMs({ max_age_days: days }: Pick<StoreTable, "max_age_days">): number {
+  return days === 0 ? Number.POSITIVE_INFINITY : days * DAY_MS;
+}
+
 /** What the settings say, at this time. */
 export function retentionAt(
   settings: Pick<StoreTable, "max_age_days" | "max_size_mb">,

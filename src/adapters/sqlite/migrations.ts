@@ -62,6 +62,11 @@ export const MIGRATIONS: readonly Migration[] = [
       END;
     `,
   },
+  {
+    version: 2,
+    // The journal of spend is forgotten in time; its sums are not.
+    sql: "CREATE INDEX spend_by_time ON spend (at);",
+  },
 ];
 
 /** Benches, budgets and spend. */

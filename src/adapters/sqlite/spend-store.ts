@@ -43,15 +43,24 @@ export const spendStatements = {
       FROM json_each(:windows) c WHERE c.value ->> 'amount' > 0
       ON CONFLICT (id, budget) DO NOTHING`,
   },
+  /** A few at a time, with every booking: no call ever waits for a large clean-up. */
+  "spend.forget": {
+    gives: "changes",
+    sql: `DELETE FROM spend WHERE (id, budget) IN
+      (SELECT id, budget FROM spend WHERE at < :before ORDER BY at LIMIT 20)`,
+  },
   "spend.standings": { gives: "rows", sql: STANDING },
 } as const satisfies Statements;
 
 /** Spend in `store.sqlite`, shared by all processes of a state folder. The writer must be `full`. */
 export class SqliteSpendStore implements SpendStore {
   readonly #writer: StoreWriter;
+  readonly #keepMs: number;
 
-  constructor(writer: StoreWriter) {
+  /** `keepMs`: how long single bookings are kept; what they add up to stays. */
+  constructor(writer: StoreWriter, keepMs: number = Number.POSITIVE_INFINITY) {
     this.#writer = writer;
+    this.#keepMs = keepMs;
   }
 
   async reserve({ id, now, expiresAt, holds }: Reservation): Promise<Reserved> {
@@ -67,8 +76,10 @@ export class SqliteSpendStore implements SpendStore {
   async settle(settlement: Settlement): Promise<readonly Standing[]> {
     const { id, now, target, charges, inputTokens, outputTokens, usd, estimated } = settlement;
     const windows = JSON.stringify(charges);
-    const [, , found] = await this.#writer.batch([
+    const before = Math.max(0, now - this.#keepMs);
+    const [, , , found] = await this.#writer.batch([
       { name: "spend.release", params: { id } },
+      { name: "spend.forget", params: { before } },
       {
         name: "spend.book",
         params: {

@@ -42,10 +42,10 @@ describe("openStore", () => {
     using db = open(path, [...MIGRATIONS, NEXT]);
     expect(pragma(db, "user_version")).toBe(NEXT.version);
     expect(db.prepare("SELECT key FROM benches").all()).toHaveLength(1);
-    const copies = readdirSync(folder).filter((name) => name.startsWith("store-v1-"));
+    const copies = readdirSync(folder).filter((name) => name.startsWith(`store-v${MIGRATIONS.length}-`));
     expect(copies).toHaveLength(1);
     using copy = new DatabaseSync(join(folder, copies[0] ?? ""));
-    expect(pragma(copy, "user_version")).toBe(1);
+    expect(pragma(copy, "user_version")).toBe(MIGRATIONS.length);
     expect(copy.prepare("SELECT key FROM benches").all()).toHaveLength(1);
   });
 
