@@ -44,6 +44,7 @@ export type {
   BusMessage,
   BusStatus,
   Missed,
+  OnMessage,
   Outgoing,
   ReadRange,
   Retention,

@@ -8,6 +8,7 @@ import type {
   Bus,
   BusMessage,
   BusStatus,
+  OnMessage,
   Outgoing,
   ReadRange,
   StreamState,
@@ -57,15 +58,17 @@ export class JournalBus implements Bus {
 
   async subscribe(
     subjects: readonly string[],
-    onMessage: (message: BusMessage) => void,
-    { signal }: Subscribing,
+    onMessage: OnMessage,
+    { signal, waits }: Subscribing,
   ): Promise<void> {
     const wanted = matcher(subjects.map(checkPattern));
     const { last } = await this.#journal.bounds();
     const ended = AbortSignal.any([signal, this.#stop.signal]);
     const run = async () => {
       for await (const record of this.#journal.read({ from: last + 1, follow: true, signal: ended })) {
-        if (wanted(subjectOf(record))) onMessage(decodeMessage(record, JOURNAL_STREAM));
+        if (!wanted(subjectOf(record))) continue;
+        const settled = onMessage(decodeMessage(record, JOURNAL_STREAM));
+        if (waits === true) await settled;
       }
     };
     const running = run()

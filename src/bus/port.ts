@@ -55,9 +55,16 @@ export interface ReadRange {
   readonly signal: AbortSignal;
 }
 
+export type OnMessage = (message: BusMessage) => void | Promise<void>;
+
 export interface Subscribing {
   /** Ends the subscription. */
   readonly signal: AbortSignal;
+  /**
+   * Reads no more until the promise that `onMessage` returned has settled, but for what has arrived already. It
+   * must not wait for this bus itself: answers come the same way as messages.
+   */
+  readonly waits?: boolean | undefined;
 }
 
 /** What passed while the connection was down. */
@@ -114,14 +121,10 @@ export interface Bus extends AsyncDisposable {
   readonly name: string;
   /**
    * Live messages, in order, once a message however many of the subjects match. Resolves when everything
-   * published from now on will be heard. Nothing is buffered: `onMessage` runs as messages come in, and
-   * one that is slow slows the connection. It must not throw.
+   * published from now on will be heard. Nothing is buffered: `onMessage` runs as messages come in, and one
+   * that is slow slows the connection. It must neither throw nor reject.
    */
-  subscribe(
-    subjects: readonly string[],
-    onMessage: (message: BusMessage) => void,
-    options: Subscribing,
-  ): Promise<void>;
+  subscribe(subjects: readonly string[], onMessage: OnMessage, options: Subscribing): Promise<void>;
   /**
    * History in order of time, read no faster than it is taken. Leaves nothing behind: no durable, never a
    * consumer on a work queue. Throws `PmovesError` `bus.not_readable` where only such streams hold the

@@ -244,3 +244,29 @@ export function busContract(open: OpenTestBus): void {
     });
   });
 }
+
+/** A subscription that waits reads no more than it can take, and loses nothing. `peer` is another connection. */
+export async function waitsForItsReader(bus: Bus, peer: Bus): Promise<void> {
+  const count = 300;
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const [held, first, all] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  const heard: number[] = [];
+  const onMessage = async ({ data }: BusMessage) => {
+    heard.push((data[0] ?? 0) * 256 + (data[1] ?? 0));
+    first?.resolve();
+    if (heard.length === count) all?.resolve();
+    await held?.promise;
+  };
+  await bus.subscribe(["geometry.>"], onMessage, { signal: stop.signal, waits: true });
+  for (let n = 0; n < count; n++) {
+    const data = new Uint8Array(100_000);
+    data.set([n >> 8, n & 255]);
+    await peer.publish({ subject: "geometry.a", data });
+    if (n === 0) await first?.promise;
+  }
+  expect(heard.length).toBeLessThan(count / 2);
+  held?.resolve();
+  await all?.promise;
+  expect(heard).toEqual(Array.from({ length: count }, (_, n) => n));
+}

@@ -23,19 +23,14 @@ export interface CheckThreadOptions {
   readonly signatureRate: number | undefined;
 }
 
-/** Nothing done for so long means that the thread is stuck or gone. */
-const STUCK_MS = 30_000;
-
 /** Starts the thread; resolves when it has its contracts. Throws `PmovesError` `contracts.topics`, `bus.catalogue`. */
 export async function openCheckThread(options: CheckThreadOptions): Promise<CheckThread> {
   const { keys, ...rest } = options;
-  const done = new Int32Array(new SharedArrayBuffer(4));
   const setup: Setup = {
     ...rest,
     keys: keys.map(({ passphrase, from }) => ({ passphrase: passphrase.reveal(), from })),
-    done,
   };
-  const thread = new Thread(new Worker(workerUrl(import.meta.url), { workerData: setup }), done);
+  const thread = new Thread(new Worker(workerUrl(import.meta.url), { workerData: setup }));
   try {
     await thread.ready;
     return thread;
@@ -53,17 +48,15 @@ interface Waiting {
 class Thread implements CheckThread {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
-  readonly #done: Int32Array;
   readonly #waiting = new Map<number, Waiting>();
   readonly #judgements = new Map<number, Judgement>();
   readonly #exited: Promise<void>;
   #next = 0;
-  #sent = 0;
+  #pending = 0;
   #failure: PmovesError | undefined;
 
-  constructor(worker: Worker, done: Int32Array) {
+  constructor(worker: Worker) {
     this.#worker = worker;
-    this.#done = done;
     const started = Promise.withResolvers<void>();
     this.ready = started.promise;
     this.#exited = new Promise((resolve) => {
@@ -87,7 +80,7 @@ class Thread implements CheckThread {
   }
 
   get pending(): number {
-    return (this.#sent - Atomics.load(this.#done, 0)) | 0;
+    return this.#pending;
   }
 
   judge(
@@ -96,21 +89,12 @@ class Thread implements CheckThread {
     lines?: LineOptions,
   ): Promise<JudgedBatch> {
     const bits = Uint8Array.from(depths, ({ schema, signatures }) => (schema ? 1 : 0) | (signatures ? 2 : 0));
-    this.#sent = (this.#sent + messages.length) | 0;
+    this.#pending += messages.length;
     return this.#ask((id) => ({ type: "judge", id, packed: pack(messages), depths: bits, lines }));
   }
 
   inspect(message: BusMessage): Promise<Inspected> {
     return this.#ask((id) => ({ type: "inspect", id, packed: pack([message]) }));
-  }
-
-  block(most: number): void {
-    let deadline = performance.now() + STUCK_MS;
-    while (this.pending >= most) {
-      const done = Atomics.load(this.#done, 0);
-      if (Atomics.wait(this.#done, 0, done, 100) !== "timed-out") deadline = performance.now() + STUCK_MS;
-      else if (performance.now() > deadline) throw stuck();
-    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -138,6 +122,7 @@ class Thread implements CheckThread {
   }
 
   #judged({ names, defined, forgotten, lines }: Extract<Reply, { readonly type: "judged" }>): JudgedBatch {
+    this.#pending -= names.length;
     if (forgotten) this.#judgements.clear();
     for (const [name, judgement] of defined) this.#judgements.set(name, judgement);
     const judgements = Array.from(names, (name) => this.#judgements.get(name) as Judgement);
@@ -155,13 +140,6 @@ class Thread implements CheckThread {
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
-}
-
-function stuck(): PmovesError {
-  return new PmovesError("the thread that checks messages has not moved for 30 s", {
-    code: "bus.check",
-    hint: "Start again; with --raw messages are shown without checks.",
-  });
 }
 
 /** From source the file beside this one; bundled, the entry beside the program's. */

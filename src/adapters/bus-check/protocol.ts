@@ -12,8 +12,6 @@ export interface Setup {
   readonly reveal: boolean;
   /** Signatures verified a second; the rest is told to be not checked. Undefined for all. */
   readonly signatureRate: number | undefined;
-  /** `[0]` counts messages that are done: what a blocked caller waits for. */
-  readonly done: Int32Array;
 }
 
 /** Messages with their bodies one behind the other, so that one copy moves them all. */

@@ -14,7 +14,6 @@ const MOST_NAMES = 10_000;
 class Thread {
   readonly #checker: Checker;
   readonly #port: MessagePort;
-  readonly #done: Int32Array;
   readonly #names = new Map<string, number>();
   readonly #signatureRate: number | undefined;
   #second = 0;
@@ -22,11 +21,10 @@ class Thread {
   #next = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(checker: Checker, port: MessagePort, { done, signatureRate }: Setup) {
+  constructor(checker: Checker, port: MessagePort, { signatureRate }: Setup) {
     this.#signatureRate = signatureRate;
     this.#checker = checker;
     this.#port = port;
-    this.#done = done;
     port.on("message", (request: Request) => {
       // One after the other: a batch may have to wait for a schema.
       this.#turn = this.#turn.then(() => this.#answer(request)).catch((error: unknown) => fail(port, error));
@@ -56,8 +54,6 @@ class Thread {
       index++;
     }
     const bytes = lines === undefined ? undefined : new TextEncoder().encode(texts.join(""));
-    Atomics.add(this.#done, 0, index);
-    Atomics.notify(this.#done, 0);
     const reply: Reply = { type: "judged", id, names, defined, forgotten, lines: bytes };
     this.#port.postMessage(reply, bytes === undefined ? [names.buffer] : [names.buffer, bytes.buffer]);
   }

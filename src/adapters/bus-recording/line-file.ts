@@ -40,17 +40,13 @@ class Lines implements LineFile {
     this.#file = file;
   }
 
-  get waiting(): number {
-    return this.#length + this.#writing;
-  }
-
   write(line: string): Promise<void> | undefined {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#lines.push(line);
     this.#length += line.length;
     if (this.#length >= BLOCK) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), LINGER_MS);
-    return this.waiting > ENOUGH ? this.#settled() : undefined;
+    return this.#length + this.#writing > ENOUGH ? this.#settled() : undefined;
   }
 
   async close(): Promise<void> {

@@ -31,7 +31,7 @@ export async function* readHistory(
   const streams = readable(range, context);
   await using readers = new AsyncDisposableStack();
   const opened = await openReaders(range, streams, parts, readers);
-  const live = new LiveQueue((lost) => context.say({ type: "slow_consumer", lost }));
+  const live = new LiveQueue();
   const stop = new AbortController();
   const end = () => {
     stop.abort();
@@ -42,7 +42,8 @@ export async function* readHistory(
   if (range.follow === true) {
     const stored = matcher(streams.flatMap((stream) => stream.subjects));
     const accept = (subject: string) => !stored(subject);
-    context.subscriptions.add(subjects, accept, (message) => live.push(message), stop.signal);
+    const onMessage = (message: BusMessage) => live.push(message);
+    context.subscriptions.add({ patterns: subjects, accept, onMessage, signal: stop.signal, waits: true });
     await context.flushed();
     if (Number.isFinite(until))
       readers.defer(parts.clock.after(Math.max(0, until - parts.clock.now()) + 20, end));

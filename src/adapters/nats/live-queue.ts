@@ -1,32 +1,27 @@
 import type { BusMessage } from "../../bus/port.ts";
 
-/** Most messages that wait for a reader; the oldest go first, counted. */
-const MOST = 65_536;
+/** When more wait for the reader, the bus is held until he has taken them. */
+const MANY = 4_096;
 
 /** Live messages for a reader that takes one after the other. */
 export class LiveQueue {
-  readonly #lost: (count: number) => void;
   #waiting: BusMessage[] = [];
-  #dropped = 0;
   #ended = false;
   #wake: (() => void) | undefined;
+  #taken: PromiseWithResolvers<void> | undefined;
 
-  constructor(lost: (count: number) => void) {
-    this.#lost = lost;
-  }
-
-  push(message: BusMessage): void {
+  push(message: BusMessage): Promise<void> | undefined {
     // Its bytes belong to the connection until it has been read.
     this.#waiting.push({ ...message, data: Uint8Array.from(message.data) });
-    if (this.#waiting.length > MOST) {
-      this.#waiting = this.#waiting.slice(MOST / 2);
-      this.#dropped += MOST / 2 + 1;
-    }
     this.#wake?.();
+    if (this.#waiting.length < MANY || this.#ended) return undefined;
+    this.#taken ??= Promise.withResolvers<void>();
+    return this.#taken.promise;
   }
 
   end(): void {
     this.#ended = true;
+    this.#taken?.resolve();
     this.#wake?.();
   }
 
@@ -34,7 +29,8 @@ export class LiveQueue {
     for (;;) {
       const batch = this.#waiting;
       this.#waiting = [];
-      this.#say();
+      this.#taken?.resolve();
+      this.#taken = undefined;
       for (const message of batch) {
         if (this.#ended) return;
         yield message;
@@ -46,10 +42,5 @@ export class LiveQueue {
       });
       this.#wake = undefined;
     }
-  }
-
-  #say(): void {
-    if (this.#dropped > 0) this.#lost(this.#dropped);
-    this.#dropped = 0;
   }
 }

@@ -6,6 +6,7 @@ import type {
   Bus,
   BusMessage,
   BusStatus,
+  OnMessage,
   Outgoing,
   ReadRange,
   StreamState,
@@ -69,10 +70,11 @@ class NatsBus implements Bus {
 
   async subscribe(
     subjects: readonly string[],
-    onMessage: (message: BusMessage) => void,
-    { signal }: Subscribing,
+    onMessage: OnMessage,
+    { signal, waits = false }: Subscribing,
   ): Promise<void> {
-    this.#subscriptions.add(subjects.map(checkPattern), () => true, onMessage, signal);
+    const patterns = subjects.map(checkPattern);
+    this.#subscriptions.add({ patterns, accept: () => true, onMessage, signal, waits });
     await this.#flushed();
   }
 

@@ -1,26 +1,37 @@
-import type { NatsConnection, Subscription } from "@nats-io/transport-node";
-import type { BusMessage } from "../../bus/port.ts";
+import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
+import type { OnMessage } from "../../bus/port.ts";
 import { covers, matcher } from "../../bus/subjects.ts";
+import { Hold } from "./hold.ts";
 import { liveMessage } from "./message.ts";
 
 /** Inboxes and the server's own subjects come only to those who ask for them by name. */
 const OWN = /^[$_]/;
 
+export interface Wish {
+  readonly patterns: readonly string[];
+  readonly accept: (subject: string) => boolean;
+  readonly onMessage: OnMessage;
+  readonly signal: AbortSignal;
+  readonly waits: boolean;
+}
+
 /**
  * Core subscriptions, each message once however many patterns it falls under. The client library calls back
- * while it parses what the socket gave, so a slow callback leaves bytes in the socket and buffers nothing.
+ * while it parses what the socket gave, and buffers nothing.
  */
 export class Subscriptions {
   readonly #connection: NatsConnection;
   readonly #now: () => number;
   readonly #trouble: (error: Error) => void;
   readonly #active = new Set<readonly string[]>();
+  readonly hold: Hold;
   /** Unix milliseconds of the last message; until one comes, of the first subscription. */
   lastHeard = 0;
 
   constructor(connection: NatsConnection, now: () => number, trouble: (error: Error) => void) {
     this.#connection = connection;
     this.#now = now;
+    this.hold = new Hold(connection);
     this.#trouble = trouble;
   }
 
@@ -29,17 +40,18 @@ export class Subscriptions {
     return [...new Set([...this.#active].flat())];
   }
 
-  add(
-    subjects: readonly string[],
-    accept: (subject: string) => boolean,
-    onMessage: (message: BusMessage) => void,
-    signal: AbortSignal,
-  ): void {
-    const patterns = widest(subjects);
+  add({ patterns: asked, accept, onMessage, signal, waits }: Wish): void {
+    const patterns = widest(asked);
     if (this.#active.size === 0) this.lastHeard = this.#now();
     this.#active.add(patterns);
+    const hear = (msg: Msg) => {
+      if (!accept(msg.subject)) return;
+      this.lastHeard = this.#now();
+      const settled = onMessage(liveMessage(msg, this.lastHeard));
+      if (waits && settled !== undefined) this.hold.until(settled);
+    };
     const subscriptions = patterns.map((pattern, index) =>
-      this.#one(pattern, matcher(patterns.slice(0, index)), accept, onMessage),
+      this.#one(pattern, matcher(patterns.slice(0, index)), hear),
     );
     const end = () => {
       this.#active.delete(patterns);
@@ -49,24 +61,15 @@ export class Subscriptions {
     else signal.addEventListener("abort", end, { once: true });
   }
 
-  #one(
-    pattern: string,
-    isEarlier: (subject: string) => boolean,
-    accept: (subject: string) => boolean,
-    onMessage: (message: BusMessage) => void,
-  ): Subscription {
+  #one(pattern: string, isEarlier: (subject: string) => boolean, hear: (msg: Msg) => void): Subscription {
     const asksForOwn = OWN.test(pattern);
-    const subscription = this.#connection.subscribe(pattern, {
+    return this.#connection.subscribe(pattern, {
       callback: (error, msg) => {
         if (error !== null) return this.#trouble(error);
-        const { subject } = msg;
-        if ((!asksForOwn && OWN.test(subject)) || isEarlier(subject) || !accept(subject)) return;
-        const now = this.#now();
-        this.lastHeard = now;
-        onMessage(liveMessage(msg, now));
+        if ((!asksForOwn && OWN.test(msg.subject)) || isEarlier(msg.subject)) return;
+        hear(msg);
       },
     });
-    return subscription;
   }
 }
 

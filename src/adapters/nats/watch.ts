@@ -76,8 +76,15 @@ export class Watch implements Disposable {
     this.#look();
     const { clock } = this.#parts;
     this.#down ??= { at: clock.now(), heard: this.#subscriptions.lastHeard };
-    if (clock.monotonic() - this.#late < BLAMED_MS) this.say({ type: "slow_consumer", lost: null });
+    if (this.#wasSlow()) this.say({ type: "slow_consumer", lost: null });
     this.say({ type: "disconnected", server, reason: null });
+  }
+
+  /** Whether we did not read of late: held by whoever takes the messages, or kept from it by our own work. */
+  #wasSlow(): boolean {
+    const { hold } = this.#subscriptions;
+    const heldFor = hold.isHeld ? 0 : performance.now() - hold.lastHeld;
+    return heldFor < BLAMED_MS || this.#parts.clock.monotonic() - this.#late < BLAMED_MS;
   }
 
   async #back(server: string): Promise<void> {

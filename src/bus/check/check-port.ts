@@ -25,9 +25,4 @@ export interface CheckThread extends AsyncDisposable {
   inspect(message: BusMessage): Promise<Inspected>;
   /** Messages that have been handed over and not answered. */
   readonly pending: number;
-  /**
-   * Holds the calling thread until fewer than `most` messages wait: the back-pressure of a callback that
-   * may not wait. Throws `PmovesError` `bus.check` where nothing moves for half a minute.
-   */
-  block(most: number): void;
 }

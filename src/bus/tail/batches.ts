@@ -1,6 +1,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { CheckThread, JudgedBatch, LineOptions } from "../check/check-port.ts";
 import { type Depth, FULL } from "../check/checker.ts";
+import type { Judgement } from "../checked-message.ts";
 import type { BusMessage } from "../port.ts";
 import type { TailCounts } from "./counts.ts";
 import { checksAll, type TailOptions } from "./options.ts";
@@ -22,6 +23,8 @@ export interface BatchOptions {
   readonly clock: Clock;
   readonly tail: TailOptions;
   readonly lines: LineOptions | undefined;
+  /** Leaves messages unchecked where the thread is behind, instead of letting the bus wait. */
+  readonly sheds: boolean;
   /** In order, once a batch. */
   readonly onJudged: (batch: JudgedMessages) => void;
   readonly onFailure: (error: unknown) => undefined;
@@ -35,6 +38,8 @@ export class Batches {
   #bytes = 0;
   #scheduled = false;
   #answered: Promise<void> = Promise.resolve();
+  /** Of the last batches, oldest first. */
+  readonly #recent: Promise<void>[] = [];
   #second = Number.NEGATIVE_INFINITY;
   #inSecond = 0;
 
@@ -42,8 +47,8 @@ export class Batches {
     this.#options = options;
   }
 
-  /** Returns what to wait for where too much waits already; `live` callers are held instead. */
-  take(message: BusMessage, live: boolean): Promise<void> | undefined {
+  /** Returns what to wait for where too much waits already. */
+  take(message: BusMessage): Promise<void> | undefined {
     const { counts, thread } = this.#options;
     counts.add(message);
     this.#messages.push({ ...message, data: Buffer.from(message.data) });
@@ -54,17 +59,15 @@ export class Batches {
       return undefined;
     }
     this.flush();
-    if (thread.pending < MOST_PENDING) return undefined;
-    if (!live) return this.#answered;
-    thread.block(MOST_PENDING / 2);
-    return undefined;
+    return thread.pending < MOST_PENDING || this.#options.sheds ? undefined : this.#recent[0];
   }
 
   flush(): void {
     if (this.#messages.length === 0) return;
-    const { thread, lines, onFailure } = this.#options;
+    const { thread, lines, onFailure, sheds } = this.#options;
     const [messages, depths] = [this.#messages, this.#depths];
-    const judging = thread.judge(messages, depths, lines);
+    const late = sheds && thread.pending >= MOST_PENDING;
+    const judging = late ? unjudged(messages) : thread.judge(messages, depths, lines);
     this.#depths = [];
     this.#messages = [];
     this.#bytes = 0;
@@ -73,8 +76,10 @@ export class Batches {
     const judged = judging.then((batch) => batch, onFailure);
     this.#answered = before.then(async () => {
       const batch = await judged;
-      if (batch !== undefined) this.#judged(messages, depths, batch);
+      if (batch !== undefined) this.#judged(messages, late ? [] : depths, batch);
     });
+    this.#recent.push(this.#answered);
+    if (this.#recent.length > MOST_PENDING / BATCH / 2) this.#recent.shift();
   }
 
   /** Resolves when everything has been judged. */
@@ -112,4 +117,23 @@ export class Batches {
     this.#inSecond += 1;
     return checksAll(tail) || this.#inSecond <= tail.checkRate ? FULL : NONE;
   }
+}
+
+/** Of messages that nobody had the time to look at. */
+const NOT_DECODED: Judgement = {
+  framing: "not_decoded",
+  registered: false,
+  schema: {
+    path: null,
+    verdict: "not_checked",
+    reasons: ["messages come faster than they are decoded; this one was not"],
+  },
+  producer: { name: null, known: null },
+  mismatches: [],
+  geometry: null,
+  signature: null,
+};
+
+async function unjudged(messages: readonly BusMessage[]): Promise<JudgedBatch> {
+  return { judgements: messages.map(() => NOT_DECODED), lines: undefined };
 }

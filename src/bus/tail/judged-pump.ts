@@ -1,7 +1,7 @@
 import type { CheckThread, LineOptions } from "../check/check-port.ts";
 import { Batches, type JudgedMessages } from "./batches.ts";
 import type { TailCounts } from "./counts.ts";
-import type { TailOptions } from "./options.ts";
+import { checksAll, type TailOptions } from "./options.ts";
 import { pump, type SourcePorts, type Taker } from "./source.ts";
 
 export interface JudgedPump {
@@ -13,13 +13,15 @@ export interface JudgedPump {
   readonly lines?: LineOptions | undefined;
   /** Gets batches in order; false where no more is wanted. */
   readonly consume: (batch: JudgedMessages) => boolean | undefined;
-  /** What a history waits for beside the checks. */
+  /** Leaves messages unchecked where checks are behind, instead of letting the bus wait: for who watches. */
+  readonly sheds?: boolean | undefined;
+  /** What else is waited for, e.g. who reads the output. */
   readonly room?: (() => Promise<void> | undefined) | undefined;
 }
 
 /** Brings every message through the checks, in order, until the end of what was asked for. */
 export async function judgedPump(ports: SourcePorts, wish: JudgedPump): Promise<void> {
-  const { thread, options, counts, count, lines, consume, room } = wish;
+  const { thread, options, counts, count, lines, consume, room, sheds } = wish;
   const enough = new AbortController();
   const failures: unknown[] = [];
   let wanted = true;
@@ -29,6 +31,7 @@ export async function judgedPump(ports: SourcePorts, wish: JudgedPump): Promise<
     clock: ports.clock,
     tail: options,
     lines,
+    sheds: sheds === true && !checksAll(options),
     onJudged: (batch) => {
       if (!wanted || consume(batch) !== false) return;
       wanted = false;
@@ -40,9 +43,7 @@ export async function judgedPump(ports: SourcePorts, wish: JudgedPump): Promise<
       return undefined;
     },
   });
-  const taker: Taker = {
-    take: (message, live) => batches.take(message, live) ?? (live ? undefined : room?.()),
-  };
+  const taker: Taker = { take: (message) => batches.take(message) ?? room?.() };
   const signal = AbortSignal.any([ports.signal, enough.signal]);
   await pump({ ...ports, signal }, options, taker, count);
   await batches.end();

@@ -1,6 +1,4 @@
-/** Bytes that may wait for a slow reader of live messages; beyond it pieces are shed, and counted. */
-const MOST_BYTES = 64 << 20;
-/** A history is read on when less than this waits. */
+/** The bus is read on when less than this waits. */
 const ENOUGH_BYTES = 4 << 20;
 
 /** Output on its way to a reader who takes one piece after the other. */
@@ -10,24 +8,20 @@ export class Pieces implements AsyncIterable<Uint8Array> {
   #done = false;
   #failure: unknown;
   #wake: (() => void) | undefined;
-  #drained: (() => void) | undefined;
+  #drained: PromiseWithResolvers<void> | undefined;
 
-  /** False where there is no room: the piece is shed. */
-  push(piece: Uint8Array): boolean {
-    if (piece.length === 0) return true;
-    if (this.#bytes + piece.length > MOST_BYTES && this.#bytes > 0) return false;
+  push(piece: Uint8Array): void {
+    if (piece.length === 0) return;
     this.#waiting.push(piece);
     this.#bytes += piece.length;
     this.#wake?.();
-    return true;
   }
 
-  /** What a history waits for; undefined where there is room. */
+  /** What the bus waits for; undefined where there is room. */
   room(): Promise<void> | undefined {
     if (this.#bytes < ENOUGH_BYTES) return undefined;
-    return new Promise((resolve) => {
-      this.#drained = resolve;
-    });
+    this.#drained ??= Promise.withResolvers<void>();
+    return this.#drained.promise;
   }
 
   /** Ends the reading behind what waits. */
@@ -38,13 +32,14 @@ export class Pieces implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    using _left = { [Symbol.dispose]: () => this.#letOn() };
     for (;;) {
       const batch = this.#waiting;
       this.#waiting = [];
       for (const piece of batch) {
         yield piece;
         this.#bytes -= piece.length;
-        if (this.#bytes < ENOUGH_BYTES) this.#drained?.();
+        if (this.#bytes < ENOUGH_BYTES) this.#letOn();
       }
       if (this.#waiting.length > 0) continue;
       if (this.#done) break;
@@ -54,5 +49,10 @@ export class Pieces implements AsyncIterable<Uint8Array> {
       this.#wake = undefined;
     }
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #letOn(): void {
+    this.#drained?.resolve();
+    this.#drained = undefined;
   }
 }

@@ -25,7 +25,7 @@ export class RawLines implements Taker {
     this.#reveal = reveal;
   }
 
-  take(message: BusMessage, live: boolean): Promise<void> | undefined {
+  take(message: BusMessage): Promise<void> | undefined {
     const { data } = message;
     this.#counts.add(message);
     if (this.#at + data.length + 1 > this.#block.length) this.#next(data.length + 1);
@@ -40,12 +40,12 @@ export class RawLines implements Taker {
         this.flush();
       });
     }
-    return live ? undefined : this.#pieces.room();
+    return this.#pieces.room();
   }
 
   flush(): void {
     const piece = this.#block.subarray(this.#start, this.#at);
-    if (!this.#pieces.push(this.#reveal ? piece : this.#safe(piece))) this.#counts.lost += this.#ends.length;
+    this.#pieces.push(this.#reveal ? piece : this.#safe(piece));
     this.#start = this.#at;
     this.#ends = [];
   }

@@ -11,12 +11,9 @@ export interface SourcePorts {
   readonly listening?: () => void;
 }
 
-/**
- * Takes what a message brings. What it returns is waited for where messages are read from a history; live ones
- * come when they come, and it holds the thread itself where it must.
- */
+/** Takes what a message brings; nothing more is read until what it returns has settled. */
 export interface Taker {
-  take(message: BusMessage, live: boolean): Promise<void> | undefined;
+  take(message: BusMessage): Promise<void> | undefined;
 }
 
 /**
@@ -37,10 +34,10 @@ export async function pump(
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   let taken = 0;
-  const offer = (message: BusMessage, live: boolean): Promise<void> | undefined => {
+  const offer = (message: BusMessage): Promise<void> | undefined => {
     if (ended.aborted || (keep !== undefined && !keep(message))) return undefined;
     taken += 1;
-    const waiting = taker.take(message, live);
+    const waiting = taker.take(message);
     if (taken === count) stop.abort();
     return waiting;
   };
@@ -50,7 +47,7 @@ export async function pump(
     const range = { subjects, since, last, until, fromSequence: from, follow, signal: ended };
     const reading = async () => {
       for await (const message of bus.read(range)) {
-        const waiting = offer(message, false);
+        const waiting = offer(message);
         if (waiting !== undefined) await waiting;
         if (ended.aborted) return;
       }
@@ -61,7 +58,7 @@ export async function pump(
   const cancel =
     until === undefined ? () => undefined : clock.after(Math.max(0, until - clock.now()), () => stop.abort());
   try {
-    await bus.subscribe(subjects, (message) => void offer(message, true), { signal: ended });
+    await bus.subscribe(subjects, offer, { signal: ended, waits: true });
     listening?.();
     await Promise.race([over.promise, endOf(bus)]);
   } finally {

@@ -105,7 +105,18 @@ export class Tail implements AsyncIterable<TailJson> {
   ): Promise<void> {
     const { options, counts } = this;
     const thread = await this.#ports.checks();
-    await judgedPump(this.#source, { thread, options, counts, count: this.#limit, lines, consume, room });
+    // A screen has nobody to wait for; whoever reads lines is waited for.
+    const sheds = room === undefined;
+    await judgedPump(this.#source, {
+      thread,
+      options,
+      counts,
+      count: this.#limit,
+      lines,
+      consume,
+      room,
+      sheds,
+    });
   }
 
   #jsonLines(pieces: Pieces): (batch: JudgedMessages) => boolean {
@@ -116,7 +127,7 @@ export class Tail implements AsyncIterable<TailJson> {
       const shown = batch.lines ?? new Uint8Array();
       const { bytes, lines } = Number.isFinite(left) ? firstLines(shown, left) : { bytes: shown, lines: 0 };
       left -= lines;
-      if (!pieces.push(bytes)) this.counts.lost += batch.messages.length;
+      pieces.push(bytes);
       return left > 0;
     };
   }
@@ -126,7 +137,7 @@ export class Tail implements AsyncIterable<TailJson> {
     return this.#each(
       (batch, at) => {
         const message = batch.messages[at];
-        if (message !== undefined) void bodies.take(message, true);
+        if (message !== undefined) void bodies.take(message);
       },
       () => bodies.flush(),
     );
@@ -140,7 +151,7 @@ export class Tail implements AsyncIterable<TailJson> {
     return this.#each(
       (batch, at) => waiting.push(show(batch, at)),
       () => {
-        if (!pieces.push(Buffer.concat(waiting))) this.counts.lost += waiting.length;
+        pieces.push(Buffer.concat(waiting));
         waiting = [];
       },
     );

@@ -9,7 +9,7 @@ import { expect, it } from "vitest";
 import type { BusStatus } from "../../../src/bus/index.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { Secret } from "../../../src/kernel/secret.ts";
-import { listen, publishAll, readAll } from "../../contract/bus.ts";
+import { listen, publishAll, readAll, waitsForItsReader } from "../../contract/bus.ts";
 import { operatorMode } from "../../support/nats-jwt.ts";
 import { describeNats, freePort, natsServer } from "../../support/nats-server.ts";
 import { GEOMETRY, makeStreams, WORK } from "../../support/nats-streams.ts";
@@ -177,6 +177,11 @@ describeNats("a server that defends itself", () => {
     const again = await listen(bus, ["calm"]);
     await publishAll(bus, [["calm", "1"]]);
     await again.until(1);
+  });
+
+  it("is felt by a reader who waits: bytes stay in the socket, and none is lost", async () => {
+    const server = await natsServer();
+    await waitsForItsReader(await openAt(server.url), await openAt(server.url));
   });
 
   it("names its limit where a message is too large", async () => {
