@@ -9,6 +9,8 @@ import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
 import { type GatewayCapabilities, gatewayCapabilities } from "./context/gateway.ts";
 import { type HubCapabilities, hubCapabilities } from "./context/hub.ts";
 import { type JournalCapabilities, journalCapabilities } from "./context/journal.ts";
+import { openMailboxes } from "./context/mailboxes.ts";
+import { openPublishing } from "./context/publishing.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
 import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
 import { type StackFactsCapabilities, stackFactsCapabilities } from "./context/stack-facts.ts";
@@ -83,14 +85,17 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const disposable = { [Symbol.asyncDispose]: () => lazy[Symbol.asyncDispose]() };
   const bus = busCapabilities(roots);
   const files = fileCapabilities(roots);
-  const gateway = gatewayCapabilities(roots, openRecordings(roots));
+  const mailbox = openMailboxes(roots, bus);
+  const gateway = gatewayCapabilities(roots, openRecordings(roots), (told) =>
+    openPublishing(roots, bus, mailbox, told),
+  );
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);
   const doctor = doctorCapabilities(roots, joined(bus, files, gateway, records, stack));
   const stackFacts = stackFactsCapabilities(roots, joined(bus, gateway));
   return joined(
     base,
-    bridgeCapabilities(roots, joined(bus, gateway)),
+    bridgeCapabilities(roots, joined(bus, gateway), mailbox),
     bus,
     doctor,
     evalCapabilities(roots),

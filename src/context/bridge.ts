@@ -5,7 +5,6 @@ import type { IngestServer } from "../bus/bridge/run-ingest.ts";
 import type { Sent } from "../bus/discord/sent.ts";
 import type { WebhookAddress } from "../bus/discord/webhook-address.ts";
 import type { DeadLetters } from "../bus/outbox/dead-letters.ts";
-import type { Mailbox } from "../bus/outbox/mailbox.ts";
 import type { OutboxState } from "../bus/outbox/outbox-state.ts";
 import { EXIT, PmovesError } from "../kernel/errors.ts";
 import { Secret } from "../kernel/secret.ts";
@@ -13,11 +12,12 @@ import type { Roots } from "./base.ts";
 import type { BusCapabilities } from "./bus.ts";
 import type { GatewayCapabilities } from "./gateway.ts";
 import { journalCapabilities } from "./journal.ts";
+import { type OpenMailbox, OUTBOXES, outboxBytes } from "./mailboxes.ts";
 
 /** What lies between services that know nothing of the bus and the bus. */
 export interface BridgeCapabilities {
   /** The outbox of that name and what carries it to the bus; closed when the command is over. */
-  readonly mailbox: (name: string, server?: string | undefined) => Promise<Mailbox>;
+  readonly mailbox: OpenMailbox;
   /** State of every outbox, without touching what is in it. */
   readonly outboxes: () => Promise<readonly OutboxState[]>;
   readonly deadLetters: () => Promise<DeadLetters>;
@@ -32,9 +32,6 @@ export interface BridgeCapabilities {
   readonly discord: () => Promise<{ readonly address: WebhookAddress; readonly sent: Sent }>;
 }
 
-/** Every outbox that some command fills. */
-const OUTBOXES = ["ingest", "gateway"] as const;
-
 /** Enough for the ids of some months. */
 const SENT_BYTES = 32 << 20;
 
@@ -46,37 +43,20 @@ function noWebhook(): PmovesError {
   });
 }
 
-type Others = Pick<BusCapabilities, "busSettings" | "openBus"> & Pick<GatewayCapabilities, "http">;
+type Others = Pick<BusCapabilities, "busSettings"> & Pick<GatewayCapabilities, "http">;
 
-export function bridgeCapabilities(roots: Roots, { busSettings, openBus, http }: Others): BridgeCapabilities {
-  const { host, lazy, clock, cwd, talk, folders } = roots;
+export function bridgeCapabilities(
+  roots: Roots,
+  { busSettings, http }: Others,
+  mailbox: OpenMailbox,
+): BridgeCapabilities {
+  const { host, lazy, cwd, talk, folders } = roots;
   const { journal } = journalCapabilities(roots);
-  const opened = new Map<string, () => Promise<Mailbox>>();
-  const maxBytes = async () => (await busSettings()).outbox_max_mb * 1e6;
-  const open = async (name: string, server: string | undefined): Promise<Mailbox> => {
-    const [{ openMailbox }, { takeLease }] = await Promise.all([
-      import("../bus/outbox/mailbox.ts"),
-      import("../adapters/outbox/lease.ts"),
-    ]);
-    return openMailbox(name, await maxBytes(), {
-      clock,
-      journal,
-      lease: (of) => takeLease(join(folders.state, "journals", `outbox-${of}`, "delivery.sqlite")),
-      openBus: () => openBus(server),
-      say: (text) => void talk.note(text),
-      warn: (text) => void talk.warn(text),
-    });
-  };
   return {
-    mailbox: (name, server) => {
-      const key = `${name} ${server ?? ""}`;
-      const known = opened.get(key) ?? lazy.opened(() => open(name, server));
-      opened.set(key, known);
-      return known();
-    },
+    mailbox,
     outboxes: async () => {
       const { lookAtOutbox } = await import("../bus/outbox/mailbox.ts");
-      const most = await maxBytes();
+      const most = await outboxBytes({ busSettings });
       return Promise.all(OUTBOXES.map((name) => lookAtOutbox(name, most, journal)));
     },
     deadLetters: lazy.opened(async () => {

@@ -42,6 +42,7 @@ export class Outbox {
   readonly #ids = new Map<string, Promise<number>>();
   #room = Number.POSITIVE_INFINITY;
   #looked = Number.NEGATIVE_INFINITY;
+  #looking: Promise<void> = Promise.resolve();
   #shed = 0;
 
   private constructor(options: OutboxOptions) {
@@ -95,11 +96,17 @@ export class Outbox {
     return this.#options.journal.append(body);
   }
 
-  async #look(): Promise<void> {
-    const { clock, maxBytes, journal, position } = this.#options;
-    const now = clock.monotonic();
-    if (now - this.#looked < LOOK_MS) return;
+  /** All wait for the same look, and one look for the one before: so messages keep their order. */
+  #look(): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    if (now - this.#looked < LOOK_MS) return this.#looking;
     this.#looked = now;
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#measure());
+    return this.#looking;
+  }
+
+  async #measure(): Promise<void> {
+    const { maxBytes, journal, position } = this.#options;
     this.#room = maxBytes - (await waitingBytes(journal, await position.read()));
   }
 

@@ -55,6 +55,17 @@ describe("an outbox", () => {
     expect(await mailbox.outbox.state()).toMatchObject({ waiting: 1, shed: 0 });
   });
 
+  it("keeps the order of calls that do not wait for each other", async () => {
+    const folder = tempFolder();
+    const numbers = Array.from({ length: 40 }, (_, n) => n);
+    {
+      await using mailbox = await testMailbox(folder, journalBus(folder));
+      await Promise.all(numbers.map((n) => mailbox.outbox.put(letter(SUBJECT, n))));
+    }
+    await using bus = await journalBus(folder)();
+    expect(bodies(await stored(bus, SUBJECT, 40))).toEqual(numbers.map((n) => ({ n })));
+  });
+
   it("that is full refuses more, counts it, and loses nothing that it took", async () => {
     const folder = tempFolder();
     const large = { text: "x".repeat(10_000) };

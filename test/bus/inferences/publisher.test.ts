@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { InferencePublisher } from "../../../src/bus/inferences/publisher.ts";
+import { PmovesError } from "../../../src/kernel/errors.ts";
+import { bodies, natsAt, stored, testMailbox } from "../../support/mailbox.ts";
+import { describeNats, freePort, NatsServer } from "../../support/nats-server.ts";
+import { GEOMETRY, makeStreams } from "../../support/nats-streams.ts";
+import { record } from "../../support/records.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const ids = (count: number) =>
+  Array.from({ length: count }, (_, n) => `019aa0f0-0000-7000-8000-${String(n).padStart(12, "0")}`);
+
+describe("publishing inferences", () => {
+  it("sheds, counts and says once what the outbox does not take, and never throws", async () => {
+    const warned: string[] = [];
+    const put = () => Promise.reject(new PmovesError("the outbox is full", { code: "bus.outbox_full" }));
+    const publisher = new InferencePublisher({
+      outbox: { put },
+      publish: ["*"],
+      content: true,
+      warn: (text) => void warned.push(text),
+    });
+    for (const id of ids(3)) publisher.inference(record(id));
+    await publisher[Symbol.asyncDispose]();
+    expect(publisher.counts()).toEqual({ kept: 0, shed: 3, pending: 0 });
+    expect(warned).toEqual([
+      "inferences are not published: the outbox is full",
+      "3 inferences were not published",
+    ]);
+  });
+
+  it("keeps requests free of a disk that hangs: what waits is bounded", () => {
+    const publisher = new InferencePublisher({
+      outbox: { put: () => new Promise(() => undefined) },
+      publish: ["*"],
+      content: false,
+      warn: () => undefined,
+    });
+    for (const id of ids(1_200)) publisher.inference(record(id));
+    expect(publisher.counts()).toEqual({ kept: 0, shed: 200, pending: 1_000 });
+  });
+});
+
+describeNats("publishing inferences while the bus is away", { timeout: 30_000 }, () => {
+  it("loses none: all are there when it comes back, in order and once", async () => {
+    const server = new NatsServer(await freePort(), {});
+    await using mailbox = await testMailbox(tempFolder(), natsAt(server.url));
+    const publisher = new InferencePublisher({
+      outbox: mailbox.outbox,
+      publish: ["chat"],
+      content: true,
+      warn: () => undefined,
+    });
+    const all = ids(50);
+    for (const id of all) publisher.inference(record(id, { episodeId: all[0] ?? "" }));
+    await publisher[Symbol.asyncDispose]();
+    expect(publisher.counts()).toEqual({ kept: 50, shed: 0, pending: 0 });
+    await server.start();
+    try {
+      await makeStreams(server.url, [GEOMETRY]);
+      await using bus = await natsAt(server.url)();
+      const found = bodies(await stored(bus, "geometry.event.v1", 50));
+      expect(found.map((body) => (body as { event_id: string }).event_id)).toEqual(all);
+    } finally {
+      await server.kill();
+    }
+  });
+});
