@@ -1,8 +1,9 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Row } from "../datasets/index.ts";
 import type { Hub, HubAccess, StepLog } from "../hub/index.ts";
 import type { HubTable } from "../hub/settings.ts";
 import type { Journal } from "../kernel/journal/journal.ts";
+import type { ShardWithout } from "../trajectories/index.ts";
 import type { Roots } from "./base.ts";
 import type { JournalCapabilities } from "./journal.ts";
 
@@ -20,6 +21,17 @@ export interface HubCapabilities {
   readonly publishSteps: () => Promise<StepLog>;
   /** Takes the one place there is to publish into a repository. Throws `PmovesError` `hub.locked`. */
   readonly publisherLock: (repo: string) => Promise<AsyncDisposable>;
+  /** Rows as a Parquet shard in the folder of a run. */
+  readonly writeShard: (run: string, name: string, rows: AsyncIterable<Row>) => Promise<ShardWithout>;
+  /** A published shard without one of its episodes, in the folder of a run. */
+  readonly withoutEpisode: (
+    run: string,
+    repo: string,
+    path: string,
+    episode: string,
+  ) => Promise<ShardWithout>;
+  /** The licence under which a repository is published; remembers the one given. */
+  readonly license: (repo: string, given: string | undefined) => Promise<string | undefined>;
   /** Folder of files that wait to be published, below the state folder. */
   readonly runFolder: (run: string) => string;
 }
@@ -39,7 +51,7 @@ export function hubCapabilities(
       import("../hub/index.ts"),
       import("../adapters/files/read-text.ts"),
     ]);
-    return findAccess(host.env, homedir(), readText);
+    return findAccess(host.env, host.env.HOME ?? "", readText);
   });
   const opened = new Map<string, () => Promise<Journal>>();
   const stepJournal = (name: string) => {
@@ -47,29 +59,44 @@ export function hubCapabilities(
     opened.set(name, known);
     return known();
   };
+  const hub = async () => {
+    const [{ createHub }, { offline }, access, table] = await Promise.all([
+      import("../adapters/hub/client.ts"),
+      import("../hub/index.ts"),
+      hubAccess(),
+      hubSettings(),
+    ]);
+    if (access.offline) throw offline();
+    const seconds = (ms: number) => `${Math.ceil(ms / 1000)} s`;
+    return createHub({
+      endpoint: access.endpoint,
+      token: access.token?.secret.reveal(),
+      signal: options.stop.signal,
+      xet: table.xet && host.env.HF_HUB_DISABLE_XET !== "1",
+      onRetry: ({ status, waitMs }) =>
+        void talk.note(
+          `the Hub ${status === undefined ? "did not answer" : `says ${status}`}; trying again in ${seconds(waitMs)}`,
+        ),
+    });
+  };
+  const runFolder = (run: string) => join(folders.state, "runs", run);
+  const writeShard = async (run: string, name: string, rows: AsyncIterable<Row>): Promise<ShardWithout> => {
+    const [{ mkdir }, { EPISODE_COLUMNS }, { writeRowFile }, { fileSha256 }] = await Promise.all([
+      import("../adapters/files/make-folder.ts"),
+      import("../datasets/index.ts"),
+      import("../adapters/parquet/row-file.ts"),
+      import("../adapters/parquet/hash-file.ts"),
+    ]);
+    const folder = runFolder(run);
+    await mkdir(folder);
+    const file = join(folder, name);
+    const written = await writeRowFile(file, rows, EPISODE_COLUMNS, "parquet", "auto");
+    return { file, sha256: await fileSha256(file), bytes: written.bytes, rows: written.rows };
+  };
   return {
     hubSettings,
     hubAccess,
-    hub: async () => {
-      const [{ createHub }, { offline }, access, table] = await Promise.all([
-        import("../adapters/hub/client.ts"),
-        import("../hub/index.ts"),
-        hubAccess(),
-        hubSettings(),
-      ]);
-      if (access.offline) throw offline();
-      const seconds = (ms: number) => `${Math.ceil(ms / 1000)} s`;
-      return createHub({
-        endpoint: access.endpoint,
-        token: access.token?.secret.reveal(),
-        signal: options.stop.signal,
-        xet: table.xet && host.env.HF_HUB_DISABLE_XET !== "1",
-        onRetry: ({ status, waitMs }) =>
-          void talk.note(
-            `the Hub ${status === undefined ? "did not answer" : `says ${status}`}; trying again in ${seconds(waitMs)}`,
-          ),
-      });
-    },
+    hub,
     gitState: async () => (await import("../adapters/child-process/git.ts")).gitState(cwd),
     stepJournal,
     publishSteps: async () => {
@@ -84,6 +111,35 @@ export function hubCapabilities(
         clock,
       );
     },
-    runFolder: (run) => join(folders.state, "runs", run),
+    writeShard,
+    withoutEpisode: async (run, repo, path, episode) => {
+      const [{ EPISODE_COLUMNS }, { readParquet }, { downloadTo }] = await Promise.all([
+        import("../datasets/index.ts"),
+        import("../adapters/parquet/read-schema-rows.ts"),
+        import("../adapters/files/download.ts"),
+      ]);
+      const local = join(runFolder(run), "published.parquet");
+      const body = await (await hub()).read({ type: "dataset", id: repo }, path, "main");
+      await downloadTo(local, body ?? emptyBody());
+      async function* left() {
+        for await (const row of readParquet(local, EPISODE_COLUMNS))
+          if (row.episode_id !== episode) yield row;
+      }
+      return writeShard(run, "without.parquet", left());
+    },
+    license: async (repo, given) => {
+      const { readText } = await import("../adapters/files/read-text.ts");
+      const path = join(folders.state, "hub-licenses.json");
+      const known = JSON.parse((await readText(path)) ?? "{}") as Record<string, string>;
+      if (given === undefined || known[repo] === given) return known[repo];
+      const { replaceText } = await import("../adapters/files/replace-text.ts");
+      await replaceText(path, `${JSON.stringify({ ...known, [repo]: given }, null, 2)}\n`);
+      return given;
+    },
+    runFolder,
   };
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {
+  // Nothing there: reading it as Parquet says so.
 }

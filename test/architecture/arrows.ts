@@ -59,7 +59,8 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   commands: {
     allows: ({ from, to, imported: { target, typeOnly, dynamic } }) =>
-      (from === "commands/index.ts" && to === "commands" && dynamic) ||
+      (/^commands\/(?:[a-z-]+\/)?index\.ts$/.test(from) && to === "commands" && dynamic) ||
+      (from === "commands/index.ts" && /^commands\/[a-z-]+\/index\.ts$/.test(target)) ||
       target === "src/cli/define-command.ts" ||
       isDomain(to) ||
       (["context", "output", "settings"].includes(to) && typeOnly) ||

@@ -1,3 +1,4 @@
+import { SeenIndex } from "../dedup/seen.ts";
 import { decisions } from "../filter/decisions.ts";
 import type { Decision } from "../filter/filter.ts";
 import type { FilterRule } from "../filter/rule.ts";
@@ -20,6 +21,7 @@ const MOST_SAID = 10;
 export async function* decided(
   ports: DecidingPorts,
   { from, filter }: { readonly from: readonly string[]; readonly filter?: string | undefined },
+  seen: SeenIndex = new SeenIndex(),
 ): AsyncGenerator<Decision> {
   const rule = await ports.trajectoryFilter(filter);
   const { records, now } = await ports.trajectoryRecords(from);
@@ -35,7 +37,7 @@ export async function* decided(
   const onEnd = (counts: { readonly open: number }) => {
     open = counts.open;
   };
-  yield* decisions(readEpisodes(records, { now, onTrouble, onEnd }), rule);
+  yield* decisions(readEpisodes(records, { now, onTrouble, onEnd }), rule, seen);
   for (const { place, reason } of troubles) await ports.talk.warn(`${place}: ${reason}`);
   if (rejected + lessened > 0) {
     await ports.talk.warn(

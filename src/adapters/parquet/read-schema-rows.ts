@@ -1,0 +1,34 @@
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import type { ColumnType, Row, RowSchema, Value } from "../../datasets/index.ts";
+
+/** Rows of a Parquet file of ours, a row group in memory at a time. */
+export async function* readParquet(path: string, schema: RowSchema): AsyncGenerator<Row> {
+  const file = await asyncBufferFromFile(path);
+  const metadata = await parquetMetadataAsync(file);
+  let rowStart = 0;
+  for (const { num_rows } of metadata.row_groups) {
+    const rowEnd = rowStart + Number(num_rows);
+    const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
+    for (const row of rows) yield shaped(row, schema) as Row;
+    rowStart = rowEnd;
+  }
+}
+
+/** What the reader gives as what rows hold: times as text, 64-bit integers as numbers where they fit. */
+function shaped(value: unknown, columns: RowSchema): Value {
+  const from = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(columns.map(({ name, type }) => [name, plain(from[name], type)]));
+}
+
+function plain(value: unknown, type: ColumnType): Value {
+  if (value === null || value === undefined) return null;
+  if (typeof type === "object") {
+    if ("struct" in type) return shaped(value, type.struct);
+    return (value as readonly unknown[]).map((item) => plain(item, type.list));
+  }
+  if (type === "timestamp") return (value as Date).toISOString();
+  if (type !== "int64") return value as Value;
+  const whole = value as bigint;
+  return whole >= Number.MIN_SAFE_INTEGER && whole <= Number.MAX_SAFE_INTEGER ? Number(whole) : whole;
+}
