@@ -78,7 +78,8 @@ export function openRecordings({ lazy, settings, folders, clock, talk }: Roots):
       ]);
       const table = (await settings()).get(storeTable);
       const path = table.path ?? join(folders.state, "records.sqlite");
-      const open = () => (served ? openServedRecords : openRecords)(path, table.content);
+      const open = () =>
+        served ? openServedRecords(path, table.content, table.enabled) : openRecords(path, table.content);
       const warn = (text: string) => void talk.warn(text);
       return openRecording({ settings: table, path, clock, open, prunes: served, warn });
     });

@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { messageOf, type PmovesError } from "../../kernel/errors.ts";
 import { BatchRunner, type Statements, type Step, type StepResult } from "./batch.ts";
-import { giveWay } from "./give-way.ts";
 import { openStore } from "./open-store.ts";
 import type { StoreShape } from "./shape.ts";
 
@@ -18,8 +17,6 @@ export interface WorkerSetup {
   /** How long batches that are not urgent may wait for others to share a commit with, in milliseconds. */
   readonly lingerMs?: number;
   readonly checkpointPages?: number;
-  /** How far this thread stands back behind others, 0 to 19; 0 unless said. */
-  readonly niceness?: number;
 }
 
 export interface BatchMessage {
@@ -51,8 +48,7 @@ const MOST_AT_ONCE = 256;
 function serve(): void {
   const port = parentPort;
   if (port === null) throw new Error("the store's worker runs in a thread of its own only");
-  const { path, statements, reads, lingerMs = 0, niceness = 0, ...how } = workerData as WorkerSetup;
-  if (niceness > 0) giveWay(niceness);
+  const { path, statements, reads, lingerMs = 0, ...how } = workerData as WorkerSetup;
   let db: DatabaseSync;
   try {
     db = openStore(path, how);

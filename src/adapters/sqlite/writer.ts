@@ -26,6 +26,11 @@ export class StoreWriter implements AsyncDisposable {
     this.#setup = setup;
   }
 
+  /** Starts the thread ahead of the first batch, which then does not wait for it. */
+  warm(): void {
+    if (!this.#closed) this.#start().unref();
+  }
+
   /** How many batches have no answer yet. */
   get pending(): number {
     return this.#waiting.size;

@@ -11,16 +11,19 @@ import { SqliteRecordStore } from "./store.ts";
 const LINGER_MS = 25;
 /** 32 MB: copied into the file by a few large writes instead of many small ones, each with its fsync. */
 const CHECKPOINT_PAGES = 2048;
-/** Requests go before what is remembered of them. */
-const NICENESS = 10;
 
 /**
  * Opens the records of a gateway: writing and reading each in a thread of its own. Commits are not fsynced
- * one by one (`normal`): they survive the death of the process, and a power cut may take the last ones.
+ * one by one (`normal`): they survive the death of the process, and a power cut may take the last ones. With
+ * `remembers` file and writer are there before the first request is.
  */
-export function openServedRecords(path: string, content: ContentPolicy): SqliteRecordStore {
+export function openServedRecords(
+  path: string,
+  content: ContentPolicy,
+  remembers = false,
+): SqliteRecordStore {
   // What is wrong with the file is said here, before anything is served.
-  if (existsSync(path)) openStore(path, { synchronous: "normal", shape: RECORD_SHAPE }).close();
+  if (remembers || existsSync(path)) openStore(path, { synchronous: "normal", shape: RECORD_SHAPE }).close();
   const setup = { path, synchronous: "normal", shape: RECORD_SHAPE } as const;
   const statements = recordStatements(content === "redacted");
   const write = new StoreWriter({
@@ -28,8 +31,8 @@ export function openServedRecords(path: string, content: ContentPolicy): SqliteR
     statements,
     lingerMs: LINGER_MS,
     checkpointPages: CHECKPOINT_PAGES,
-    niceness: NICENESS,
   });
+  if (remembers) write.warm();
   const read = new StoreWriter({ ...setup, statements: {}, reads: true });
   return new SqliteRecordStore(write, unlessMissing(path, read));
 }

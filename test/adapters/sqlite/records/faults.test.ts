@@ -102,10 +102,10 @@ describe("records of several processes", () => {
     const told = await Promise.all(writers);
     clearInterval(looking);
     for (const { counts, warned } of told)
-      expect({ counts, warned }).toMatchObject({ counts: { written: 300 }, warned: [] });
-    expect((await reader.stats({})).requests).toBe(900);
-    expect(seen).toBeLessThanOrEqual(900);
-    expect(stored(path).ids.size).toBe(900);
+      expect({ counts, warned }).toMatchObject({ counts: { written: 301 }, warned: [] });
+    expect((await reader.stats({})).requests).toBe(903);
+    expect(seen).toBeLessThanOrEqual(903);
+    expect(stored(path).ids.size).toBe(903);
   });
 });
 
@@ -121,7 +121,8 @@ describe.skipIf(!mayMount)("records on a bad disk", () => {
     expect(warned[0]).toMatch(/^requests are not remembered: .*(full|can't be written)/);
     expect(recorded.length).toBeGreaterThan(400);
     expect(counts?.failed).toBeGreaterThan(0);
-    expect(counts?.written).toBeGreaterThan(counts?.failed ?? 0);
+    // More than ever fitted before there was room again.
+    expect(counts?.written).toBeGreaterThan(300);
   });
 
   it("a read-only one is reported, and nothing stops", { timeout: 60_000 }, async () => {

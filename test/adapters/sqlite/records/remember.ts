@@ -21,7 +21,7 @@ await using recording = openRecording({
   settings: storeTable.schema.parse({}),
   path,
   clock: systemClock,
-  open: () => openServedRecords(path, "full"),
+  open: () => openServedRecords(path, "full", true),
   prunes: false,
   warn(text) {
     say(`warned ${text.replaceAll("\n", " ")}`);
@@ -33,6 +33,10 @@ await using recording = openRecording({
 const { recorder } = recording;
 if (recorder !== undefined) {
   const text = "x".repeat(Number(bytes));
+  // Not the start of a program is looked at, but how it runs.
+  const first = uuid7(Date.now());
+  recorder.inference(record(first, { startedAt: Date.now(), episodeId: first }));
+  await recorder.settled();
   while (more-- > 0) {
     const startedAt = Date.now();
     const id = uuid7(startedAt);
