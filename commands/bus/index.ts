@@ -1,6 +1,11 @@
 import type { CommandTable } from "../../src/cli/define-command.ts";
 
 export const busCommands: CommandTable = {
+  "bus dead": {
+    summary: "list what could not be understood or delivered, and send it again",
+    impact: "write",
+    load: () => import("./dead.ts"),
+  },
   "bus doctor": {
     summary: "say which documented subject is alive, dead or wrong",
     impact: "read",
@@ -15,6 +20,11 @@ export const busCommands: CommandTable = {
     summary: "take what services send over HTTP and put it on the bus as checked messages",
     impact: "write",
     load: () => import("./ingest.ts"),
+  },
+  "bus outbox": {
+    summary: "show what waits for the bus, and how much room is left",
+    impact: "read",
+    load: () => import("./outbox.ts"),
   },
   "bus publish": {
     summary: "check a message and publish it on one subject",

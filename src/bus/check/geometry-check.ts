@@ -1,21 +1,39 @@
 import {
   type ChitKey,
   type GeometryDocument,
+  identify,
   isSignedAnywhere,
   readDocument,
   type Verification,
   verifyDocument,
 } from "../../geometry/index.ts";
+import { fromPlain } from "../../kernel/lossless-json.ts";
 import type { GeometryCheck, SignatureCheck } from "../checked-message.ts";
 
 /** Every packet, capsule and look-alike has one of these words in it. */
 const MAY_BE = /cgp|super_nodes|capsule|chit_id|"surface/i;
 
-/** The document where the text holds a packet or something that is taken for one. */
-export function geometryIn(text: string, subject: string): GeometryDocument | undefined {
+/** What may be signed, or hold numbers that a signature is about, is read without loss. */
+const MAY_BE_SIGNED = /"sig|\\u/;
+
+/**
+ * The document where the body holds a packet or something that is taken for one. `exact` where more than its shape
+ * is asked for: the careful reader costs ten times as much as what has been read already.
+ */
+export function geometryIn(
+  text: string,
+  body: unknown,
+  subject: string,
+  exact: boolean,
+): GeometryDocument | undefined {
   if (!MAY_BE.test(text)) return undefined;
-  const document = readDocument(text, subject);
+  const document = exact || MAY_BE_SIGNED.test(text) ? readDocument(text, subject) : shapeOf(body, subject);
   return document.identity.kind === "unknown" ? undefined : document;
+}
+
+function shapeOf(body: unknown, name: string): GeometryDocument {
+  const value = fromPlain(body);
+  return { name, value, notes: [], identity: identify(value) };
 }
 
 export function geometryCheck({ identity }: GeometryDocument, secrets: number): GeometryCheck {

@@ -1,9 +1,16 @@
+import type { Judgement } from "../checked-message.ts";
 import type { BusHeader, BusMessage } from "../port.ts";
 import type { Checked } from "./checker.ts";
 
+const texts = new WeakMap<Judgement, string>();
+
 /** The judgement's part of a line: the same for many messages. */
 export function judgementText({ judgement }: Checked): string {
-  return JSON.stringify(judgement).slice(1, -1);
+  const known = texts.get(judgement);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(judgement).slice(1, -1);
+  texts.set(judgement, text);
+  return text;
 }
 
 /**
@@ -32,6 +39,15 @@ function headersText(headers: readonly BusHeader[]): string {
   return headers.length === 0 ? "[]" : JSON.stringify(headers);
 }
 
+let lastTime = Number.NaN;
+let lastText = "";
+
+/** Messages of one millisecond come together, so the last answer is kept. */
 export function isoTime(time: number): string {
-  return new Date(time).toISOString();
+  const ms = Math.floor(time);
+  if (ms !== lastTime) {
+    lastTime = ms;
+    lastText = new Date(ms).toISOString();
+  }
+  return lastText;
 }

@@ -20,6 +20,8 @@ const SKEW_MS = 5 * 60_000;
 
 interface Rule {
   readonly name: string;
+  /** The only subject that it is about; undefined for all. */
+  readonly subject?: string;
   /** What is wrong in one sentence, or undefined. No value that differs by message: judgements are shared. */
   readonly says: (facts: Facts) => string | undefined;
 }
@@ -61,29 +63,33 @@ const rules: readonly Rule[] = [
   },
   {
     name: "swarm_meta.enveloped",
-    says: ({ subject, decoded }) =>
-      subject === "geometry.swarm.meta.v1" && decoded.framing === "envelope"
+    subject: "geometry.swarm.meta.v1",
+    says: ({ decoded }) =>
+      decoded.framing === "envelope"
         ? "hi-rag v2 looks for pack_id at the top level and drops what comes in an envelope"
         : undefined,
   },
   {
     name: "yt.file_added",
-    says: ({ subject, decoded: { payload } }) =>
-      subject === "ingest.file.added.v1" && has(payload, "bucket", "key") && !has(payload, "file_id")
+    subject: "ingest.file.added.v1",
+    says: ({ decoded: { payload } }) =>
+      has(payload, "bucket", "key") && !has(payload, "file_id")
         ? "this is pmoves-yt's own shape {bucket, key, …}; the schema wants file_id, uri and kind"
         : undefined,
   },
   {
     name: "yt.transcript_ready",
-    says: ({ subject, decoded: { payload } }) =>
-      subject === "ingest.transcript.ready.v1" && has(payload, "video_id", "key") && !has(payload, "media_id")
+    subject: "ingest.transcript.ready.v1",
+    says: ({ decoded: { payload } }) =>
+      has(payload, "video_id", "key") && !has(payload, "media_id")
         ? "this is pmoves-yt's own shape {video_id, bucket, key}; the schema wants media_id, uri, duration_s, language and segments"
         : undefined,
   },
   {
     name: "tokenism.bare_cgp",
-    says: ({ subject, identity }) =>
-      subject === "tokenism.cgp.ready.v1" && identity?.kind === "cgp" && !identity.tokens.includes("cgp")
+    subject: "tokenism.cgp.ready.v1",
+    says: ({ identity }) =>
+      identity?.kind === "cgp" && !identity.tokens.includes("cgp")
         ? "a bare CGP, as the services send it; the schema wants ToKenism's wrapper. Both are accepted"
         : undefined,
   },
@@ -96,33 +102,41 @@ const rules: readonly Rule[] = [
   },
   {
     name: "geometry_event.bare_cgp",
-    says: ({ subject, identity }) =>
-      subject === "geometry.event.v1" && identity?.kind === "cgp" && !identity.tokens.includes("geometry")
+    subject: "geometry.event.v1",
+    says: ({ identity }) =>
+      identity?.kind === "cgp" && !identity.tokens.includes("geometry")
         ? "a bare CGP has no session_id: the coordinator makes a trajectory of one event out of it"
         : undefined,
   },
   {
     name: "cgp.version",
-    says: ({ subject, identity }) =>
-      subject === "geometry.cgp.v1" && identity?.version !== undefined && identity.version !== "0.1"
+    subject: "geometry.cgp.v1",
+    says: ({ identity }) =>
+      identity?.version !== undefined && identity.version !== "0.1"
         ? `the schema of this subject pins v0.1, and this packet is v${identity.version}`
         : undefined,
   },
   {
     name: "announce.no_zone",
-    says: ({ subject, decoded: { payload } }) =>
-      subject === "services.announce.v1" &&
-      has(payload, "timestamp") &&
-      typeof payload.timestamp === "string" &&
-      !hasZone(payload.timestamp)
+    subject: "services.announce.v1",
+    says: ({ decoded: { payload } }) =>
+      has(payload, "timestamp") && typeof payload.timestamp === "string" && !hasZone(payload.timestamp)
         ? "its timestamp has no zone, so nobody knows when it was"
         : undefined,
   },
 ];
 
+const general = rules.filter(({ subject }) => subject === undefined);
+const special = Map.groupBy(rules, ({ subject }) => subject);
+
+function rulesFor(subject: string): readonly Rule[] {
+  const own = special.get(subject);
+  return own === undefined ? general : [...general, ...own];
+}
+
 export function mismatchesOf(facts: Facts): readonly Mismatch[] {
   const found: Mismatch[] = [];
-  for (const { name, says } of rules) {
+  for (const { name, says } of rulesFor(facts.subject)) {
     const what = says(facts);
     if (what !== undefined) found.push({ name, what });
   }

@@ -38,30 +38,52 @@ export class DeadLetters {
     return this.#journal.append(Buffer.from(JSON.stringify({ v: 1, ...facts, ...cut, body })));
   }
 
-  /** Newest last. */
+  /** Newest last; without those that have been dealt with. */
   async *read(signal?: AbortSignal): AsyncGenerator<KeptLetter> {
-    for await (const record of this.#journal.read({ signal })) yield letterOf(record);
+    const settled = await this.#settled(signal);
+    for await (const record of this.#journal.read({ signal })) {
+      const found = letterOf(record);
+      if (found !== undefined && !settled.has(found.number)) yield found;
+    }
+  }
+
+  /** It was sent after all, or nobody wants it: it is not listed any more. */
+  async settle(number: number): Promise<void> {
+    await this.#journal.append(Buffer.from(JSON.stringify({ v: 1, settled: number })));
   }
 
   async count(): Promise<number> {
-    const { first, last } = await this.#journal.bounds();
-    return last - first + 1;
+    let count = 0;
+    for await (const _ of this.read()) count++;
+    return count;
+  }
+
+  async #settled(signal: AbortSignal | undefined): Promise<ReadonlySet<number>> {
+    const settled = new Set<number>();
+    for await (const record of this.#journal.read({ signal })) {
+      const { settled: number } = parse(record);
+      if (number !== undefined) settled.add(number);
+    }
+    return settled;
   }
 }
 
-function letterOf({ sequence, time, body }: JournalRecord): KeptLetter {
+interface Line extends Omit<DeadLetter, "data"> {
+  readonly settled?: number;
+  readonly body: string;
+}
+
+/** Undefined for a line that settles another. */
+function letterOf(record: JournalRecord): KeptLetter | undefined {
+  const { from, subject, messageId, reason, fix, body, settled } = parse(record);
+  if (settled !== undefined) return undefined;
+  const { sequence: number, time } = record;
+  return { number, time, from, subject, messageId, reason, fix, data: Buffer.from(body, "base64") };
+}
+
+function parse({ sequence, body }: JournalRecord): Line {
   try {
-    const { from, subject, messageId, reason, fix, body: data } = JSON.parse(Buffer.from(body).toString());
-    return {
-      number: sequence,
-      time,
-      from,
-      subject,
-      messageId,
-      reason,
-      fix,
-      data: Buffer.from(data, "base64"),
-    };
+    return JSON.parse(Buffer.from(body).toString());
   } catch (cause) {
     throw new PmovesError(`dead letter ${sequence} can't be read: ${messageOf(cause)}`, {
       code: "bus.dead_letter",
@@ -74,7 +96,7 @@ function letterOf({ sequence, time, body }: JournalRecord): KeptLetter {
 const SHOWN = 300;
 
 /** The beginning of its body for people, without what looks like a secret. */
-export function shownBody({ data }: Pick<DeadLetter, "data">): string {
+export function shownBody({ data }: Pick<DeadLetter, "data">, whole: boolean): string {
   const text = redactSecrets(Buffer.from(data).toString("utf8"));
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`;
+  return whole || text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}…`;
 }

@@ -48,6 +48,8 @@ export class Delivery implements AsyncDisposable {
   /** The bus has said that it is gone, and not yet that it is back. */
   #away = false;
   #troubled = false;
+  /** This process is the one that delivers. */
+  #leading = false;
   #delivered = 0;
   #saved = 0;
   #saving: (() => void) | undefined;
@@ -72,7 +74,7 @@ export class Delivery implements AsyncDisposable {
     const { clock, journal } = this.#options;
     const { last } = await journal.bounds();
     const deadline = clock.monotonic() + SETTLE_MS;
-    while (this.#bus !== undefined && !this.#troubled && this.#delivered < last) {
+    while (this.#leading && !this.#troubled && this.#delivered < last) {
       if (clock.monotonic() > deadline) return;
       await new Promise<void>((resolve) => void clock.after(10, resolve));
     }
@@ -83,11 +85,13 @@ export class Delivery implements AsyncDisposable {
     while (!signal.aborted) {
       using lease = await this.#lease();
       if (lease === undefined) continue;
+      this.#leading = true;
       try {
         await this.#deliver();
       } catch (error) {
         await this.#trouble(error);
       } finally {
+        this.#leading = false;
         await this.#save();
         await this.#bus?.[Symbol.asyncDispose]();
         this.#bus = undefined;

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../check/secrets.ts";
+import { mayHoldSecrets, withoutSecrets } from "../check/secrets.ts";
 import type { BusMessage } from "../port.ts";
 import type { TailCounts } from "./counts.ts";
 import type { Pieces } from "./pieces.ts";
@@ -59,7 +59,7 @@ export class RawLines implements Taker {
 
   /** Looks at all bodies at once, and at each only where something may be a secret. */
   #safe(piece: Buffer): Buffer {
-    if (!/secret|"encoding|\\u/i.test(piece.toString("latin1"))) return piece;
+    if (!mayHoldSecrets(piece.toString("latin1"))) return piece;
     let start = this.#start;
     const lines = this.#ends.map((end) => {
       const body = this.#block.subarray(start, end - 1);

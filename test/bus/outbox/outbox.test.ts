@@ -58,10 +58,8 @@ describe("an outbox", () => {
   it("keeps the order of calls that do not wait for each other", async () => {
     const folder = tempFolder();
     const numbers = Array.from({ length: 40 }, (_, n) => n);
-    {
-      await using mailbox = await testMailbox(folder, journalBus(folder));
-      await Promise.all(numbers.map((n) => mailbox.outbox.put(letter(SUBJECT, n))));
-    }
+    await using mailbox = await testMailbox(folder, journalBus(folder));
+    await Promise.all(numbers.map((n) => mailbox.outbox.put(letter(SUBJECT, n))));
     await using bus = await journalBus(folder)();
     expect(bodies(await stored(bus, SUBJECT, 40))).toEqual(numbers.map((n) => ({ n })));
   });

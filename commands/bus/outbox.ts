@@ -1,0 +1,30 @@
+import { defineCommand } from "../../src/cli/define-command.ts";
+
+export const command = defineCommand({
+  summary: "show what waits for the bus, and how much room is left",
+  description: `What bus ingest and the gateway have accepted and the bus has not taken yet. It goes out when one of them runs and the
+bus is there; dead is how many messages and bodies were given up: pmoves bus dead.`,
+  impact: "read",
+  examples: [
+    "pmoves bus outbox",
+    "pmoves bus outbox --json",
+    "pmoves bus outbox --fields name,waiting,oldest",
+  ],
+  async run(context) {
+    const dead = await context.deadLetters();
+    const states = await context.outboxes();
+    const letters = await Array.fromAsync(dead.read(context.signal));
+    return states.map(({ shed: _, ...state }) => ({
+      ...state,
+      dead: letters.filter(({ from }) => from === state.name || from.startsWith(`${state.name}/`)).length,
+    }));
+  },
+  columns: [
+    { key: "name" },
+    { key: "waiting", align: "right" },
+    { key: "waiting_bytes", title: "bytes", align: "right" },
+    { key: "max_bytes", title: "room", align: "right" },
+    { key: "oldest" },
+    { key: "dead", align: "right" },
+  ],
+});
