@@ -45,7 +45,7 @@ export async function lookAtOutbox(name: string, maxBytes: number, open: OpenJou
   const names = journalNames(name);
   await using letters = await open(names.letters);
   await using position = await open(names.position);
-  return outboxState({ name, journal: letters, position: new Position(position), maxBytes }, 0);
+  return await outboxState({ name, journal: letters, position: new Position(position), maxBytes }, 0);
 }
 
 /** An outbox, its dead letters, and what carries it to the bus; all of it in the state folder. */

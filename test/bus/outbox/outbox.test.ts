@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { openJournal } from "../../../src/adapters/journal/open-journal.ts";
 import type { Bus, Outgoing } from "../../../src/bus/index.ts";
 import { JournalBus } from "../../../src/bus/journal-bus.ts";
+import { lookAtOutbox } from "../../../src/bus/outbox/mailbox.ts";
 import { type Clock, systemClock } from "../../../src/kernel/clock.ts";
 import { PmovesError } from "../../../src/kernel/errors.ts";
-import { bodies, letter, stored, testMailbox } from "../../support/mailbox.ts";
+import { bodies, letter, mailboxPorts, stored, testMailbox } from "../../support/mailbox.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const SUBJECT = "geometry.event.v1";
@@ -46,6 +47,24 @@ describe("an outbox", () => {
     expect(await mailbox.outbox.put(letter(SUBJECT, 2))).toEqual({ sequence: 2, duplicate: false });
     await using bus = await journalBus(folder)();
     expect(bodies(await stored(bus, SUBJECT, 2))).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it("can be looked at by others, full or empty", async () => {
+    const folder = tempFolder();
+    await using mailbox = await testMailbox(folder, away);
+    const { journal } = mailboxPorts(folder, away);
+    expect(await lookAtOutbox("test", 100, journal)).toMatchObject({
+      waiting: 0,
+      waiting_bytes: 0,
+      oldest: null,
+    });
+    await mailbox.outbox.put(letter(SUBJECT, 1));
+    expect(await lookAtOutbox("test", 100, journal)).toMatchObject({
+      name: "test",
+      waiting: 1,
+      waiting_bytes: expect.any(Number),
+      oldest: expect.stringMatching(/^\d{4}-/),
+    });
   });
 
   it("takes the same id at once only once", async () => {
