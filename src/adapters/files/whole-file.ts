@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { access, link, mkdir, rename, rm } from "node:fs/promises";
+import { access, chmod, link, mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -20,6 +20,8 @@ export async function wholeFile<Result>(
   try {
     await mkdir(dirname(path), { recursive: true });
     const result = await write(draft);
+    // What was said to a model is nobody else's to read until its owner says so.
+    await chmod(draft, 0o600);
     if (force) await rename(draft, path);
     else await link(draft, path);
     return result;

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import type { StoreShape } from "./shape.ts";
+import { vacuumInto } from "./vacuum-into.ts";
 
 /**
  * Brings a store to the newest shape. An older one is copied beside itself first
@@ -61,7 +62,7 @@ export function checkedVersion(db: DatabaseSync, path: string, shape: StoreShape
 function backUp(db: DatabaseSync, path: string, version: number, now: number): void {
   const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, "");
   const name = basename(path, extname(path));
-  db.prepare("VACUUM INTO ?").run(join(dirname(path), `${name}-v${version}-${stamp}.sqlite`));
+  vacuumInto(db, join(dirname(path), `${name}-v${version}-${stamp}.sqlite`));
 }
 
 function pragma(db: DatabaseSync, name: "user_version" | "application_id"): number {

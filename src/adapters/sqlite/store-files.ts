@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
@@ -10,6 +10,7 @@ import { checkedVersion, newestOf } from "./migrate.ts";
 import { openStore } from "./open-store.ts";
 import type { StoreShape } from "./shape.ts";
 import { storeError } from "./store-error.ts";
+import { vacuumInto } from "./vacuum-into.ts";
 
 export interface OwnFile {
   readonly name: string;
@@ -51,11 +52,11 @@ function fileOf({ name, path }: OwnFile): StoreFile {
   return { name, path, there: existsSync(path), bytes: sizes.reduce((all, size) => all + size, 0) };
 }
 
-/** As it is at one moment, whatever is written meanwhile (sqlite.org/lang_vacuum.html#vacuuminto). */
+/** As it is at one moment, whatever is written meanwhile. */
 function copyOf({ path, shape }: OwnFile, to: string): void {
   withFile(path, true, (db) => {
     checkedVersion(db, path, shape);
-    db.prepare("VACUUM INTO ?").run(to);
+    vacuumInto(db, to);
   });
 }
 
@@ -96,6 +97,7 @@ async function restore(from: string, own: readonly OwnFile[], now: number) {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.restoring`;
   await copyFile(from, draft);
+  await chmod(draft, 0o600);
   const kept = existsSync(path)
     ? `${path.replace(/\.sqlite$/, "")}-before-restore-${stampOf(now)}.sqlite`
     : null;

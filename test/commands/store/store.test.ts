@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -114,7 +115,9 @@ describe("pmoves store backup and restore", () => {
     const restored = await pmoves(["store", "restore", "copies/records.sqlite", "--json"]);
     expect(restored.exit).toBe(0);
     const { kept } = json(restored.out) as { kept: string };
-    expect(existsSync(kept)).toBe(true);
+    for (const file of [kept, path, join(folder, "copies/records.sqlite")]) {
+      expect([file, statSync(file).mode & 0o777]).toEqual([file, 0o600]);
+    }
     const listed = await pmoves(["traces", "list", "--limit", "10000", "--json"]);
     const ids = (json(listed.out) as { id: string }[]).map(({ id }) => id);
     expect(ids).toContain(idOf(1));
