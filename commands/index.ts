@@ -3,6 +3,7 @@ import { busCommands } from "./bus/index.ts";
 import { configCommands } from "./config/index.ts";
 import { evalCommands } from "./eval/index.ts";
 import { geometryCommands } from "./geometry/index.ts";
+import { hfCommands } from "./hf/index.ts";
 import { modelsCommands } from "./models/index.ts";
 import { routeCommands } from "./route/index.ts";
 import { stackCommands } from "./stack/index.ts";
@@ -55,6 +56,7 @@ export const commands: CommandTable = {
     load: () => import("./feedback.ts"),
   },
   ...geometryCommands,
+  ...hfCommands,
   help: {
     summary: "explain a command or a topic",
     impact: "read",

@@ -5,6 +5,7 @@ export { busCheckOptions, busOptions, busRangeOptions, subjectsArgument } from "
 export type { CommandTable, Impact, Invocation, Overview } from "./command.ts";
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { composeOptions } from "./compose-options.ts";
+export { hubRepoOptions, publishOptions } from "./hub-options.ts";
 export { judgingOptions } from "./judging-options.ts";
 export { option } from "./option-text.ts";
 export { drawingOptions, scoringFrom, scoringOptions } from "./scoring-options.ts";

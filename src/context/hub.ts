@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Row } from "../datasets/index.ts";
-import type { Hub, HubAccess, StepLog } from "../hub/index.ts";
+import type { Download, Hub, HubAccess, StepLog } from "../hub/index.ts";
 import type { HubTable } from "../hub/settings.ts";
 import type { Journal } from "../kernel/journal/journal.ts";
 import type { ShardWithout } from "../trajectories/index.ts";
@@ -32,6 +32,8 @@ export interface HubCapabilities {
   ) => Promise<ShardWithout>;
   /** The licence under which a repository is published; remembers the one given. */
   readonly license: (repo: string, given: string | undefined) => Promise<string | undefined>;
+  /** A folder that files of a repository are downloaded into. */
+  readonly download: (folder: string) => Promise<Download>;
   /** Folder of files that wait to be published, below the state folder. */
   readonly runFolder: (run: string) => string;
 }
@@ -132,10 +134,16 @@ export function hubCapabilities(
       const path = join(folders.state, "hub-licenses.json");
       const known = JSON.parse((await readText(path)) ?? "{}") as Record<string, string>;
       if (given === undefined || known[repo] === given) return known[repo];
-      const { replaceText } = await import("../adapters/files/replace-text.ts");
+      const [{ replaceText }, { mkdir }] = await Promise.all([
+        import("../adapters/files/replace-text.ts"),
+        import("../adapters/files/make-folder.ts"),
+      ]);
+      await mkdir(folders.state);
       await replaceText(path, `${JSON.stringify({ ...known, [repo]: given }, null, 2)}\n`);
       return given;
     },
+    download: async (folder) =>
+      (await import("../adapters/files/download-folder.ts")).downloadFolder(resolve(cwd, folder)),
     runFolder,
   };
 }

@@ -4,6 +4,18 @@ export { findAccess, type HubAccess, offline } from "./access.ts";
 export { datasetCard } from "./card/dataset-card.ts";
 export { type CardProblem, checkCard, readCard, writeCard } from "./card/front-matter.ts";
 export {
+  type DatasetStatus,
+  type Download,
+  identityText,
+  listTags,
+  type Pulled,
+  publishStatus,
+  pullFiles,
+  statusText,
+  type WhoAmI,
+  whoAmI,
+} from "./inspect.ts";
+export {
   type CommitOptions,
   type Committed,
   type Content,

@@ -23,6 +23,8 @@ export { type PublishPlan, planPublish } from "./publish/plan.ts";
 export { type HubRunPorts, type PublishHow, targetRepo } from "./publish/ports.ts";
 export { publishNew } from "./publish/publish-new.ts";
 export { type Retracted, retract, type ShardWithout } from "./publish/retract.ts";
+export { publishedText, publishText, retractedText } from "./publish/text.ts";
+export { type WatchHow, type WatchPorts, watchAndPublish } from "./publish/watch.ts";
 export { type ReadEpisodes, type RecordTrouble, readEpisodes } from "./read/episodes.ts";
 export { fileRecords, type PlacedRecord, spoolRecords } from "./read/records.ts";
 export type { Message } from "./rows/messages.ts";

@@ -1,4 +1,5 @@
 import { batchFiles, type Hub, isOpen, remoteState, repoUrl } from "../../hub/index.ts";
+import { lineDiff } from "./line-diff.ts";
 import { type HubRunPorts, licenseOf, type PublishHow, targetRepo } from "./ports.ts";
 import { columnTexts, prepareBatch, seenBefore } from "./prepare.ts";
 
@@ -20,7 +21,7 @@ export interface PublishPlan {
 export async function planPublish(ports: HubRunPorts, how: PublishHow): Promise<PublishPlan | undefined> {
   const hub = await ports.hub();
   const repo = await targetRepo(ports, how.repo);
-  const license = await licenseOf(ports, repo, how.license);
+  const license = await licenseOf(ports, repo, how.license, false);
   const runs = await (await ports.publishSteps()).runs(repo);
   const open = runs.findLast(isOpen);
   const prepared = open?.prepared ?? (await prepareBatch(ports, { ...how, repo }, seenBefore(runs)));
@@ -54,14 +55,4 @@ async function readme(hub: Hub, repo: string, revision: string): Promise<string>
   const chunks: Uint8Array[] = [];
   for await (const chunk of body ?? []) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Lines that only one of the texts has: cards are made anew, so their order stays. */
-function lineDiff(before: string, after: string): readonly string[] {
-  const old = new Set(before.split("\n"));
-  const now = new Set(after.split("\n"));
-  return [
-    ...[...old].filter((line) => !now.has(line)).map((line) => `- ${line}`),
-    ...[...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`),
-  ];
 }

@@ -59,8 +59,10 @@ export async function licenseOf(
   ports: HubRunPorts,
   repo: string,
   given: string | undefined,
+  remembers = true,
 ): Promise<string> {
-  const license = await ports.license(repo, given ?? (await ports.hubSettings()).license);
+  const said = given ?? (await ports.hubSettings()).license;
+  const license = remembers || said === undefined ? await ports.license(repo, said) : said;
   if (license !== undefined) return license;
   throw new PmovesError(`nobody has said under which licence ${repo} is published`, {
     code: "hub.license",

@@ -27,6 +27,8 @@ export class StubHub implements AsyncDisposable {
   /** `METHOD path` of every request, in order. */
   readonly requests: string[] = [];
   faults: Faults;
+  /** Told of every request before it is handled. */
+  onRequest: (line: string) => void = () => undefined;
   url = "";
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -68,6 +70,7 @@ export class StubHub implements AsyncDisposable {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests.push(`${request.method} ${request.url}`);
+    this.onRequest(`${request.method} ${request.url}`);
     const fault = this.faults.next(request);
     try {
       const body = await read(request, fault);
