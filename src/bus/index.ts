@@ -1,7 +1,7 @@
 /** What commands, screens and other domains may know of the bus. */
 
 export { Catalogue, type CatalogueSubject } from "./check/catalogue.ts";
-export type { CheckThread, Inspected, JudgedBatch, LineOptions } from "./check/check-port.ts";
+export type { CheckBatch, CheckThread, Inspected, JudgedBatch, LineOptions } from "./check/check-port.ts";
 export {
   type Checkable,
   type Checked,
@@ -12,7 +12,7 @@ export {
 } from "./check/checker.ts";
 export { ContractBook, type ReadContract } from "./check/contract-book.ts";
 export { type Inspector, inspect, inspectorOf } from "./check/inspector.ts";
-export { isoTime, judgementText, lineOf } from "./check/line.ts";
+export { isoTime, judgementText } from "./check/line.ts";
 export {
   type CheckedMessage,
   type EnvelopeFields,

@@ -1,16 +1,18 @@
 import { Worker } from "node:worker_threads";
 import type {
-  BusMessage,
+  CheckBatch,
   CheckThread,
-  Depth,
   Inspected,
   JudgedBatch,
-  Judgement,
   LineOptions,
-} from "../../bus/index.ts";
+} from "../../bus/check/check-port.ts";
+import { type Depth, FULL } from "../../bus/check/checker.ts";
+import type { Judgement } from "../../bus/checked-message.ts";
+import type { BusMessage } from "../../bus/port.ts";
 import type { ChitKey } from "../../geometry/index.ts";
 import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
-import { pack, type Reply, type Request, type Setup } from "./protocol.ts";
+import { type Packed, Packer } from "./packed.ts";
+import type { Reply, Request, Setup } from "./protocol.ts";
 
 export interface CheckThreadOptions {
   /** Folders of contracts and of ours. */
@@ -83,18 +85,17 @@ class Thread implements CheckThread {
     return this.#pending;
   }
 
-  judge(
-    messages: readonly BusMessage[],
-    depths: readonly Depth[],
-    lines?: LineOptions,
-  ): Promise<JudgedBatch> {
-    const bits = Uint8Array.from(depths, ({ schema, signatures }) => (schema ? 1 : 0) | (signatures ? 2 : 0));
-    this.#pending += messages.length;
-    return this.#ask((id) => ({ type: "judge", id, packed: pack(messages), depths: bits, lines }));
+  batch(): CheckBatch {
+    return new Batch((packed, lines) => {
+      this.#pending += packed.length;
+      return this.#ask((id) => ({ type: "judge", id, packed, lines }));
+    });
   }
 
   inspect(message: BusMessage): Promise<Inspected> {
-    return this.#ask((id) => ({ type: "inspect", id, packed: pack([message]) }));
+    const packer = new Packer();
+    packer.add(message, FULL);
+    return this.#ask((id) => ({ type: "inspect", id, packed: packer.take() }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,8 +110,8 @@ class Thread implements CheckThread {
     const wish = request(id);
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      const { buffer } = wish.packed.bytes;
-      this.#worker.postMessage(wish, buffer instanceof ArrayBuffer ? [buffer] : []);
+      const { bytes, numbers } = wish.packed;
+      this.#worker.postMessage(wish, [bytes.buffer, numbers.buffer]);
     });
   }
 
@@ -139,6 +140,35 @@ class Thread implements CheckThread {
           });
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
+  }
+}
+
+class Batch implements CheckBatch {
+  readonly #packer = new Packer();
+  readonly #send: (packed: Packed, lines: LineOptions | undefined) => Promise<JudgedBatch>;
+
+  constructor(send: (packed: Packed, lines: LineOptions | undefined) => Promise<JudgedBatch>) {
+    this.#send = send;
+  }
+
+  get length(): number {
+    return this.#packer.length;
+  }
+
+  get bytes(): number {
+    return this.#packer.bytes;
+  }
+
+  add(message: BusMessage, depth: Depth): void {
+    this.#packer.add(message, depth);
+  }
+
+  judge(lines?: LineOptions): Promise<JudgedBatch> {
+    return this.#send(this.#packer.take(), lines);
+  }
+
+  drop(): void {
+    this.#packer.take();
   }
 }
 

@@ -1,12 +1,14 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Checker } from "../../bus/check/checker.ts";
 import { inspect } from "../../bus/check/inspector.ts";
-import { judgementText, lineOf } from "../../bus/check/line.ts";
+import { judgementText } from "../../bus/check/line.ts";
+import { LineBuffer } from "../../bus/check/line-buffer.ts";
 import { isInvalid, type Judgement } from "../../bus/checked-message.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import { Secret } from "../../kernel/secret.ts";
 import { openContractBook } from "./open-contract-book.ts";
-import { type Reply, type Request, type Setup, unpack } from "./protocol.ts";
+import { unpack } from "./packed.ts";
+import type { Reply, Request, Setup } from "./protocol.ts";
 
 /** Judgements that have a name; more kinds than that are somebody's play. */
 const MOST_NAMES = 10_000;
@@ -34,26 +36,25 @@ class Thread {
   async #answer(request: Request): Promise<void> {
     if (request.type === "close") return this.#port.close();
     if (request.type === "inspect") return this.#inspect(request);
-    const { id, packed, depths, lines } = request;
+    const { id, packed, lines } = request;
     const forgotten = this.#names.size > MOST_NAMES;
     if (forgotten) this.#names.clear();
-    const names = new Uint32Array(packed.subjects.length);
+    const names = new Uint32Array(packed.length);
     const defined: [number, Judgement][] = [];
-    const texts: string[] = [];
+    const out = lines === undefined ? undefined : new LineBuffer(packed.bytes.length);
     let index = 0;
-    for (const message of unpack(packed)) {
-      const bits = depths[index] ?? 0;
-      const signatures = (bits & 2) !== 0 && this.#mayVerify();
-      const checking = this.#checker.check(message, { schema: (bits & 1) !== 0, signatures });
+    for (const { message, depth } of unpack(packed)) {
+      const signatures = depth.signatures && this.#mayVerify();
+      const checking = this.#checker.check(message, { schema: depth.schema, signatures });
       const checked = checking instanceof Promise ? await checking : checking;
-      if (checked.judgement.signature !== null) this.#verified += 1;
+      const { judgement } = checked;
+      if (judgement.signature !== null) this.#verified += 1;
       const text = judgementText(checked);
-      names[index] = this.#name(text, checked.judgement, defined);
-      if (lines !== undefined && (!lines.invalidOnly || isInvalid(checked.judgement)))
-        texts.push(lineOf(message, checked, text));
-      index++;
+      names[index++] = this.#name(text, judgement, defined);
+      if (out !== undefined && (lines?.invalidOnly !== true || isInvalid(judgement)))
+        out.add(message, checked, text);
     }
-    const bytes = lines === undefined ? undefined : new TextEncoder().encode(texts.join(""));
+    const bytes = out?.take();
     const reply: Reply = { type: "judged", id, names, defined, forgotten, lines: bytes };
     this.#port.postMessage(reply, bytes === undefined ? [names.buffer] : [names.buffer, bytes.buffer]);
   }
@@ -79,7 +80,7 @@ class Thread {
   }
 
   async #inspect({ id, packed }: Extract<Request, { type: "inspect" }>): Promise<void> {
-    for (const message of unpack(packed)) {
+    for (const { message } of unpack(packed)) {
       const reply: Reply = { type: "inspected", id, message: await inspect(this.#checker, message) };
       this.#port.postMessage(reply);
     }

@@ -18,10 +18,20 @@ export interface JudgedBatch {
 /** A message in full: the body is text without secrets, null where it is no UTF-8. */
 export type Inspected = CheckedMessage & { readonly text: string | null };
 
+/** Messages that are gathered for the thread; their bytes are copied as they are added. */
+export interface CheckBatch {
+  readonly length: number;
+  readonly bytes: number;
+  add(message: BusMessage, depth: Depth): void;
+  /** Hands them over; the batch is empty then. */
+  judge(lines?: LineOptions): Promise<JudgedBatch>;
+  /** Empties it unjudged. */
+  drop(): void;
+}
+
 /** Decodes and checks beside the caller, who goes on meanwhile. `adapters/bus-check` does it in a thread. */
 export interface CheckThread extends AsyncDisposable {
-  /** `depths` one a message. The messages' bytes are copied before the call returns. */
-  judge(messages: readonly BusMessage[], depths: readonly Depth[], lines?: LineOptions): Promise<JudgedBatch>;
+  batch(): CheckBatch;
   inspect(message: BusMessage): Promise<Inspected>;
   /** Messages that have been handed over and not answered. */
   readonly pending: number;

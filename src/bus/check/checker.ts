@@ -1,4 +1,4 @@
-import type { ChitKey, GeometryDocument } from "../../geometry/index.ts";
+import { type ChitKey, type GeometryDocument, readDocument } from "../../geometry/index.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { EnvelopeFields, Framing, Judgement, SchemaCheck } from "../checked-message.ts";
 import type { BusMessage } from "../port.ts";
@@ -26,6 +26,8 @@ export interface Checked {
   readonly text: string | undefined;
   /** Whether `text` is one JSON document. */
   readonly json: boolean;
+  /** Whether `text` is other than what came. */
+  readonly changed: boolean;
 }
 
 /** How far a check goes: beyond the rate that can be kept up, schemas and signatures are sampled. */
@@ -77,7 +79,8 @@ export class Checker {
       return this.#checked({ message, contract, decoded, found, schema, signatures });
     }
     if (found.document !== undefined && isCheckedAsPacket(message.subject, found.document)) {
-      const checking = packetCheck(this.#options.book.contracts, found.document, decoded);
+      const whole = readDocument(decoded.text ?? "", message.subject);
+      const checking = packetCheck(this.#options.book.contracts, whole, decoded);
       return checking.then((schema) =>
         this.#checked({ message, contract, decoded, found, schema, signatures }),
       );
@@ -98,7 +101,13 @@ export class Checker {
     const isPlain = mismatches.length === 0 && document === undefined && fault === undefined;
     if (isPlain && schema.verdict === "ok") {
       const judgement = this.#plain(subject, name, decoded.framing, contract, schema);
-      return { judgement, envelope: decoded.envelope, text: shown.text, json: true };
+      return {
+        judgement,
+        envelope: decoded.envelope,
+        text: shown.text,
+        json: true,
+        changed: shown.text !== decoded.text,
+      };
     }
     const judgement: Judgement = {
       framing: decoded.framing,
@@ -111,7 +120,7 @@ export class Checker {
     };
     const json = decoded.framing === "raw" || decoded.framing === "envelope";
     const text = decoded.text === undefined ? undefined : shown.text;
-    return { judgement, envelope: decoded.envelope, text, json };
+    return { judgement, envelope: decoded.envelope, text, json, changed: text !== decoded.text };
   }
 
   /** Of a message without anything odd: one object for all that are alike. */

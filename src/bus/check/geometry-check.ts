@@ -7,7 +7,7 @@ import {
   type Verification,
   verifyDocument,
 } from "../../geometry/index.ts";
-import { fromPlain } from "../../kernel/lossless-json.ts";
+import type { Lossless } from "../../kernel/lossless-json.ts";
 import type { GeometryCheck, SignatureCheck } from "../checked-message.ts";
 
 /** Every packet, capsule and look-alike has one of these words in it. */
@@ -17,8 +17,8 @@ const MAY_BE = /cgp|super_nodes|capsule|chit_id|"surface/i;
 const MAY_BE_SIGNED = /"sig|\\u/;
 
 /**
- * The document where the body holds a packet or something that is taken for one. `exact` where more than its shape
- * is asked for: the careful reader costs ten times as much as what has been read already.
+ * The document where the body holds a packet or something that is taken for one: its shape alone, or with `exact`
+ * the whole, for which the careful reader takes ten times as long.
  */
 export function geometryIn(
   text: string,
@@ -32,8 +32,21 @@ export function geometryIn(
 }
 
 function shapeOf(body: unknown, name: string): GeometryDocument {
-  const value = fromPlain(body);
+  const value = skeleton(body, DEEPEST);
   return { name, value, notes: [], identity: identify(value) };
+}
+
+/** Wrappers lie in each other so deep, and a packet's own head below them. */
+const DEEPEST = 8;
+
+/** What a packet is told by: objects with their keys, lists without their items. */
+function skeleton(value: unknown, depth: number): Lossless {
+  if (Array.isArray(value)) return [];
+  if (typeof value !== "object" || value === null) return value as Lossless;
+  const keys = new Map<string, Lossless>();
+  if (depth === 0) return keys;
+  for (const [key, inner] of Object.entries(value)) keys.set(key, skeleton(inner, depth - 1));
+  return keys;
 }
 
 export function geometryCheck({ identity }: GeometryDocument, secrets: number): GeometryCheck {

@@ -16,23 +16,23 @@ export function judgementText({ judgement }: Checked): string {
 /**
  * A message as one line of JSON: where and when, envelope, judgement, and `body` character for character as it
  * came (1.0 stays 1.0) but for line feeds between its tokens and secrets. What is no JSON comes as `text`, what
- * is no UTF-8 as `base64`, beside a `body` of null.
+ * is no UTF-8 as `base64`, beside a `body` of null. This is all but the last value.
  */
-export function lineOf(message: BusMessage, checked: Checked, judgement: string): string {
+export function lineHead(message: BusMessage, checked: Checked, judgement: string): string {
   const { subject, time, stream, sequence, headers, data } = message;
   const envelope = checked.envelope === null ? "null" : JSON.stringify(checked.envelope);
   return `{"subject":${JSON.stringify(subject)},"time":"${isoTime(time)}","stream":${
     stream === undefined ? "null" : JSON.stringify(stream)
-  },"sequence":${sequence ?? "null"},"size":${data.length},"headers":${headersText(headers)},"envelope":${envelope},${judgement},${bodyText(message, checked)}}\n`;
+  },"sequence":${sequence ?? "null"},"size":${data.length},"headers":${headersText(headers)},"envelope":${envelope},${judgement},`;
 }
 
-function bodyText({ data }: BusMessage, { text, json }: Checked): string {
+/** The last value, where it is not the bytes as they came. */
+export function lineRest({ data }: BusMessage, { text, json }: Checked): string {
   // In a JSON document a line feed can only stand between tokens.
-  if (json && text !== undefined)
-    return `"body":${/[\n\r]/.test(text) ? text.replace(/[\n\r]+/g, " ") : text}`;
-  if (text !== undefined) return `"body":null,"text":${JSON.stringify(text)}`;
+  if (json && text !== undefined) return `"body":${text.replace(/[\n\r]+/g, " ")}}\n`;
+  if (text !== undefined) return `"body":null,"text":${JSON.stringify(text)}}\n`;
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
-  return `"body":null,"base64":"${bytes.toString("base64")}"`;
+  return `"body":null,"base64":"${bytes.toString("base64")}"}\n`;
 }
 
 function headersText(headers: readonly BusHeader[]): string {

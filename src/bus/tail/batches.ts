@@ -1,5 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
-import type { CheckThread, JudgedBatch, LineOptions } from "../check/check-port.ts";
+import type { CheckBatch, CheckThread, JudgedBatch, LineOptions } from "../check/check-port.ts";
 import { type Depth, FULL } from "../check/checker.ts";
 import type { Judgement } from "../checked-message.ts";
 import type { BusMessage } from "../port.ts";
@@ -25,6 +25,8 @@ export interface BatchOptions {
   readonly lines: LineOptions | undefined;
   /** Leaves messages unchecked where the thread is behind, instead of letting the bus wait. */
   readonly sheds: boolean;
+  /** Whether bodies are wanted with the judgements; else they are the bus's own, and gone by then. */
+  readonly keeps: boolean;
   /** In order, once a batch. */
   readonly onJudged: (batch: JudgedMessages) => void;
   readonly onFailure: (error: unknown) => undefined;
@@ -33,9 +35,9 @@ export interface BatchOptions {
 /** Gathers messages, has them judged in their order, and lets nothing pile up. */
 export class Batches {
   readonly #options: BatchOptions;
+  readonly #batch: CheckBatch;
   #messages: BusMessage[] = [];
   #depths: Depth[] = [];
-  #bytes = 0;
   #scheduled = false;
   #answered: Promise<void> = Promise.resolve();
   /** Of the last batches, oldest first. */
@@ -45,16 +47,18 @@ export class Batches {
 
   constructor(options: BatchOptions) {
     this.#options = options;
+    this.#batch = options.thread.batch();
   }
 
   /** Returns what to wait for where too much waits already. */
   take(message: BusMessage): Promise<void> | undefined {
-    const { counts, thread } = this.#options;
+    const { counts, thread, keeps } = this.#options;
     counts.add(message);
-    this.#messages.push({ ...message, data: Buffer.from(message.data) });
-    this.#depths.push(this.#depth());
-    this.#bytes += message.data.length;
-    if (this.#messages.length < BATCH && this.#bytes < BATCH_BYTES) {
+    const depth = this.#depth();
+    this.#batch.add(message, depth);
+    this.#messages.push(keeps ? { ...message, data: Buffer.from(message.data) } : message);
+    this.#depths.push(depth);
+    if (this.#batch.length < BATCH && this.#batch.bytes < BATCH_BYTES) {
       this.#schedule();
       return undefined;
     }
@@ -67,10 +71,10 @@ export class Batches {
     const { thread, lines, onFailure, sheds } = this.#options;
     const [messages, depths] = [this.#messages, this.#depths];
     const late = sheds && thread.pending >= MOST_PENDING;
-    const judging = late ? unjudged(messages) : thread.judge(messages, depths, lines);
+    const judging = late ? unjudged(messages) : this.#batch.judge(lines);
+    if (late) this.#batch.drop();
     this.#depths = [];
     this.#messages = [];
-    this.#bytes = 0;
     const before = this.#answered;
     // Heard at once, so that a failure is never nobody's.
     const judged = judging.then((batch) => batch, onFailure);

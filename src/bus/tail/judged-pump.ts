@@ -31,6 +31,7 @@ export async function judgedPump(ports: SourcePorts, wish: JudgedPump): Promise<
     clock: ports.clock,
     tail: options,
     lines,
+    keeps: lines === undefined,
     sheds: sheds === true && !checksAll(options),
     onJudged: (batch) => {
       if (!wanted || consume(batch) !== false) return;

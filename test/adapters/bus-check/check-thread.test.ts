@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type CheckThreadOptions, openCheckThread } from "../../../src/adapters/bus-check/check-thread.ts";
-import { FULL } from "../../../src/bus/index.ts";
+import {
+  type BusMessage,
+  type CheckThread,
+  type Depth,
+  FULL,
+  type LineOptions,
+} from "../../../src/bus/index.ts";
 import { AT, envelope } from "../../support/bus-check.ts";
 import { busMessage } from "../../support/bus-messages.ts";
 import { demoKey, geometryText, secretPacket, vectorText } from "../../support/geometry.ts";
@@ -26,12 +32,22 @@ function open(options: Partial<CheckThreadOptions> = {}) {
 const published = envelope("content.published.v1", { artifact_uri: "s3://x", published_path: "p" });
 const invalid = envelope("content.published.v1", { artifact_uri: "no", published_path: "p" });
 
-async function linesOf(
-  messages: Parameters<Awaited<ReturnType<typeof open>>["judge"]>[0],
-  invalidOnly = false,
+/** Has messages judged in one batch. */
+function judge(
+  thread: CheckThread,
+  messages: readonly BusMessage[],
+  depths: readonly Depth[],
+  lines?: LineOptions,
 ) {
+  const batch = thread.batch();
+  for (const [index, message] of messages.entries()) batch.add(message, depths[index] ?? FULL);
+  return batch.judge(lines);
+}
+
+async function linesOf(messages: readonly BusMessage[], invalidOnly = false) {
   await using thread = await open();
-  const { lines } = await thread.judge(
+  const { lines } = await judge(
+    thread,
     messages,
     messages.map(() => FULL),
     { invalidOnly },
@@ -45,7 +61,7 @@ describe("the thread that checks messages", () => {
     const messages = [published, invalid, published, { a: 1 }].map((body) =>
       busMessage("content.published.v1", body),
     );
-    const { judgements, lines } = await thread.judge(messages, [
+    const { judgements, lines } = await judge(thread, messages, [
       FULL,
       FULL,
       FULL,
@@ -118,7 +134,8 @@ describe("the thread that checks messages", () => {
     const messages = Array.from({ length: 50 }, () =>
       busMessage("geometry.cgp.v1", vectorText("signed_hmac")),
     );
-    const { judgements } = await thread.judge(
+    const { judgements } = await judge(
+      thread,
       messages,
       messages.map(() => FULL),
     );
@@ -132,7 +149,7 @@ describe("the thread that checks messages", () => {
     await using thread = await open();
     const messages = Array.from({ length: 500 }, () => busMessage("content.published.v1", published));
     const depths = messages.map(() => FULL);
-    const answers = [thread.judge(messages, depths), thread.judge(messages, depths)];
+    const answers = [judge(thread, messages, depths), judge(thread, messages, depths)];
     expect(thread.pending).toBe(1000);
     expect((await Promise.all(answers)).map(({ judgements }) => judgements.length)).toEqual([500, 500]);
     expect(thread.pending).toBe(0);

@@ -143,7 +143,7 @@ describe("a checked message", () => {
 
   it("cannot be made to end the check: too deep, or a bomb for the reader", async () => {
     const checker = await shippedChecker();
-    const deep = `{"cgp": ${"[".repeat(5000)}${"]".repeat(5000)}}`;
+    const deep = `{"kind": "secret", "cgp": ${"[".repeat(5000)}${"]".repeat(5000)}}`;
     const { judgement, text } = await checked(checker, "geometry.event.v1", deep);
     expect(judgement.mismatches).toContainEqual({
       name: "json.strict",
