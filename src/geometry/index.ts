@@ -3,6 +3,7 @@
 export { type ChitKey, findKeys, type KeyPorts, keysAtHand } from "./chit/keys.ts";
 export { shapeId } from "./chit/shape-id.ts";
 export { isSignedAnywhere, type Verdict, type Verification, verifyDocument } from "./chit/verify.ts";
+export { clean } from "./clean.ts";
 export { type Contract, Contracts, type SchemaResult, type Topic } from "./contracts/contracts.ts";
 export { drawNautilus, type NautilusFrame, nautilusAt } from "./draw/nautilus.ts";
 export { drawnLines, type ShownOptions, shownText } from "./draw/shown-text.ts";
