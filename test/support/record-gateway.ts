@@ -86,6 +86,9 @@ export async function recordGateway(path = join(tempFolder(), "records.sqlite"))
   };
   const post = (url: string, body: unknown) => call("POST", url, body);
   const infer = async (text: string, more: object = {}): Promise<Inferred> => {
+    // Ids are in the order of time, and in none within a millisecond.
+    for (const begun = Date.now(); Date.now() === begun; )
+      await new Promise((resolve) => setImmediate(resolve));
     const input = { messages: [{ role: "user", content: text }] };
     const { status, json } = await post("/inference", { function_name: "chat", input, ...more });
     if (status !== 200) throw new Error(JSON.stringify(json));
