@@ -15,6 +15,9 @@ export {
   type WhoAmI,
   whoAmI,
 } from "./inspect.ts";
+export { checkModel, kindOf } from "./model/check-model.ts";
+export type { Digest, DigestOptions, ModelFile, ModelFiles } from "./model/files.ts";
+export type { CheckedModel, ModelFacts, ModelKind } from "./model/kinds.ts";
 export {
   type CommitOptions,
   type Committed,

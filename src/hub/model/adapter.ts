@@ -44,11 +44,18 @@ export async function checkAdapter(
   }
   const header = await readSafetensors(files, weights, problems);
   if (header === undefined || lora === undefined) return undefined;
-  const pairs = checkPairs(header, { ...lora, rankPattern: patternOf(value, problems), stacked: stacks(value) }, problems);
+  const pairs = checkPairs(
+    header,
+    { ...lora, rankPattern: patternOf(value, problems), stacked: stacks(value) },
+    problems,
+  );
   const { numbers } = await sampleNumbers(files, header, problems);
   const mended = new Map<string, string>();
   if (base !== undefined && base !== named)
-    mended.set(ADAPTER_CONFIG, `${JSON.stringify({ ...JSON.parse(text), base_model_name_or_path: base }, null, 2)}\n`);
+    mended.set(
+      ADAPTER_CONFIG,
+      `${JSON.stringify({ ...JSON.parse(text), base_model_name_or_path: base }, null, 2)}\n`,
+    );
   const facts: LoraFacts = { rank: lora.rank, alpha: lora.alpha, targetModules: lora.targetModules, pairs };
   return {
     kind: "adapter",
@@ -81,22 +88,25 @@ function loraOf(config: JsonObject, problems: Problems): Omit<LoraFacts, "pairs"
     problems.add(ADAPTER_CONFIG, field, problem, fix);
   const { peft_type: type, r, lora_alpha: alpha, target_modules: targets } = config;
   if (type !== "LORA") {
-    refuse("peft_type", `is ${JSON.stringify(type) ?? "missing"}`, "only LORA adapters can be checked and published");
+    refuse(
+      "peft_type",
+      `is ${JSON.stringify(type) ?? "missing"}`,
+      "only LORA adapters can be checked and published",
+    );
     return undefined;
   }
-  const count = all(problems).length;
-  if (typeof r !== "number" || !Number.isInteger(r) || r < 1) refuse("r", "is no rank of 1 or more", "save it again");
-  if (typeof alpha !== "number" || !(alpha > 0)) refuse("lora_alpha", "is no positive number", "save it again");
+  const before = problems.all.length;
+  if (typeof r !== "number" || !Number.isInteger(r) || r < 1)
+    refuse("r", "is no rank of 1 or more", "save it again");
+  if (typeof alpha !== "number" || !(alpha > 0))
+    refuse("lora_alpha", "is no positive number", "save it again");
   const modules = typeof targets === "string" ? [targets] : targets;
-  const named = Array.isArray(modules) && modules.every((one) => typeof one === "string") ? modules : undefined;
+  const named =
+    Array.isArray(modules) && modules.every((one) => typeof one === "string") ? modules : undefined;
   if ((named === undefined || named.length === 0) && !stacks(config))
     refuse("target_modules", "names no module", "save it again");
-  if (all(problems).length > count) return undefined;
+  if (problems.all.length > before) return undefined;
   return { rank: r as number, alpha: alpha as number, targetModules: (named ?? []) as readonly string[] };
-}
-
-function all(problems: Problems) {
-  return problems.all;
 }
 
 function patternOf(config: JsonObject, problems: Problems): Readonly<Record<string, number>> {

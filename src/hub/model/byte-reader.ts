@@ -32,7 +32,11 @@ export class ByteReader {
     if (inside < 0 || inside + length > this.#window.length) {
       this.#from = this.#at;
       this.#window = Buffer.from(
-        await this.#files.read(this.#file.name, this.#at, Math.max(length, Math.min(WINDOW, this.#file.size - this.#at))),
+        await this.#files.read(
+          this.#file.name,
+          this.#at,
+          Math.max(length, Math.min(WINDOW, this.#file.size - this.#at)),
+        ),
       );
       if (this.#window.length < length) throw new CutShort();
     }

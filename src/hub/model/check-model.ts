@@ -18,7 +18,12 @@ export async function checkModel(files: ModelFiles, base?: string | undefined): 
   const problems = new Problems();
   const names = new Set(all.map(({ name }) => name));
   if (kind === "adapter" && names.has(CONFIG) && (names.has(WEIGHTS) || names.has(INDEX))) {
-    problems.add(ADAPTER_CONFIG, "", "stands beside a whole model", "publish adapter and merged model from folders of their own");
+    problems.add(
+      ADAPTER_CONFIG,
+      "",
+      "stands beside a whole model",
+      "publish adapter and merged model from folders of their own",
+    );
   }
   const check = { adapter: checkAdapter, merged: checkMerged, gguf: checkGguf }[kind];
   const checked = await check(files, all, base, problems);
@@ -33,7 +38,9 @@ export function kindOf(all: readonly ModelFile[]): ModelKind | undefined {
   if (has((name) => name === ADAPTER_CONFIG || /^adapter_model\./.test(name))) return "adapter";
   if (has((name) => name === CONFIG || name === WEIGHTS || name === INDEX || SHARD.test(name))) {
     // The configuration of the model it was converted from often lies beside a GGUF.
-    const weights = has((name) => name === WEIGHTS || name === INDEX || SHARD.test(name) || /^pytorch_model/.test(name));
+    const weights = has(
+      (name) => name === WEIGHTS || name === INDEX || SHARD.test(name) || /^pytorch_model/.test(name),
+    );
     return !weights && has((name) => GGUF.test(name)) ? "gguf" : "merged";
   }
   return has((name) => GGUF.test(name)) ? "gguf" : undefined;

@@ -10,7 +10,8 @@ const BESIDE =
 const TOKENIZER =
   /^(?:tokenizer\.json|tokenizer_config\.json|tokenizer\.model|special_tokens_map\.json|added_tokens\.json|vocab\.(?:json|txt)|merges\.txt|spiece\.model|sentencepiece\.bpe\.model|tekken\.json)$/;
 /** Files that hold a tokenizer whole. */
-const VOCABULARY = /^(?:tokenizer\.json|tokenizer\.model|vocab\.(?:json|txt)|spiece\.model|sentencepiece\.bpe\.model|tekken\.json)$/;
+const VOCABULARY =
+  /^(?:tokenizer\.json|tokenizer\.model|vocab\.(?:json|txt)|spiece\.model|sentencepiece\.bpe\.model|tekken\.json)$/;
 
 export interface Chosen {
   readonly files: readonly ModelFile[];
@@ -47,6 +48,7 @@ function refusePickle(name: string, problems: Problems): void {
 
 export function hasTokenizer(files: readonly ModelFile[]): boolean {
   return (
-    files.some(({ name }) => name === "tokenizer_config.json") && files.some(({ name }) => VOCABULARY.test(name))
+    files.some(({ name }) => name === "tokenizer_config.json") &&
+    files.some(({ name }) => VOCABULARY.test(name))
   );
 }

@@ -22,7 +22,11 @@ export interface Gguf {
  * Checks the header of a GGUF file (github.com/ggml-org/ggml/docs/gguf.md): magic, version 2 or 3, every key and value,
  * every tensor's type, place and alignment. Undefined where it can't be read on.
  */
-export async function readGguf(files: ModelFiles, file: ModelFile, problems: Problems): Promise<Gguf | undefined> {
+export async function readGguf(
+  files: ModelFiles,
+  file: ModelFile,
+  problems: Problems,
+): Promise<Gguf | undefined> {
   const reader = new ByteReader(files, file);
   const refuse = (field: string, problem: string, fix = AGAIN): undefined => {
     problems.add(file.name, field, problem, fix);
@@ -53,7 +57,11 @@ export async function readGguf(files: ModelFiles, file: ModelFile, problems: Pro
     return await readTensors(reader, file, tensors, alignment, String(architecture), refuse);
   } catch (error) {
     if (!(error instanceof CutShort)) throw error;
-    return refuse(`byte ${reader.at}`, "the header goes on behind the end of the file", "copy or download it again");
+    return refuse(
+      `byte ${reader.at}`,
+      "the header goes on behind the end of the file",
+      "copy or download it again",
+    );
   }
 }
 
@@ -100,7 +108,11 @@ async function readTensors(
   for (const { name, offset, bytes } of placed.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))) {
     if (offset < end) refuse(name, `begins ${end - offset} bytes inside the tensor before it`);
     if (data + offset + bytes > BigInt(size))
-      refuse(name, `ends ${data + offset + bytes - BigInt(size)} bytes behind the end of the file`, "copy or download it again");
+      refuse(
+        name,
+        `ends ${data + offset + bytes - BigInt(size)} bytes behind the end of the file`,
+        "copy or download it again",
+      );
     end = offset + bytes;
   }
   return { file, architecture, tensors: count, parameters, dtypes };

@@ -25,7 +25,12 @@ export async function checkGguf(
   checkParts(models, problems);
   const objection = baseObjection(base);
   if (objection !== undefined)
-    problems.add(models[0]?.name ?? files.path, "base model", objection, "name it with --base-model owner/name");
+    problems.add(
+      models[0]?.name ?? files.path,
+      "base model",
+      objection,
+      "name it with --base-model owner/name",
+    );
   const dtypes = new Map<string, number>();
   for (const header of headers)
     for (const [type, numbers] of header.dtypes) dtypes.set(type, (dtypes.get(type) ?? 0) + numbers);

@@ -20,11 +20,21 @@ export function checkPairs({ file, tensors }: Safetensors, rule: LoraRule, probl
   for (const tensor of tensors) {
     const { name } = tensor;
     if (!name.startsWith(PREFIX)) {
-      problems.add(file, name, `does not begin with ${PREFIX}`, "save the adapter with PEFT's save_pretrained");
+      problems.add(
+        file,
+        name,
+        `does not begin with ${PREFIX}`,
+        "save the adapter with PEFT's save_pretrained",
+      );
       continue;
     }
     if (NAMED.test(name)) {
-      problems.add(file, name, "still holds the adapter's name", "save the adapter with PEFT's save_pretrained");
+      problems.add(
+        file,
+        name,
+        "still holds the adapter's name",
+        "save the adapter with PEFT's save_pretrained",
+      );
       continue;
     }
     const [, module, embedding = "", side] = PART.exec(name) ?? [];
@@ -46,7 +56,14 @@ export function checkPairs({ file, tensors }: Safetensors, rule: LoraRule, probl
   return pairs.size;
 }
 
-function checkRank(file: string, key: string, A: Tensor, B: Tensor, rule: LoraRule, problems: Problems): void {
+function checkRank(
+  file: string,
+  key: string,
+  A: Tensor,
+  B: Tensor,
+  rule: LoraRule,
+  problems: Problems,
+): void {
   const module = key.slice(PREFIX.length).replace(/\.lora_(?:embedding_)?$/, "");
   const expected = rankOf(module, rule);
   const [rankA, rankB] = [A.shape[0], B.shape[1]];

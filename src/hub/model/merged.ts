@@ -40,9 +40,19 @@ export async function checkMerged(
   const ownBase = base ?? (typeof named === "string" && isHubId(named) ? named : undefined);
   const objection = baseObjection(ownBase);
   if (objection !== undefined)
-    problems.add(CONFIG, "base model", objection, "name the model it was made of with --base-model owner/name");
+    problems.add(
+      CONFIG,
+      "base model",
+      objection,
+      "name the model it was made of with --base-model owner/name",
+    );
   if (names.has(WEIGHTS) && names.has(INDEX))
-    problems.add(INDEX, "", `stands beside ${WEIGHTS}: readers take one or the other`, "remove what is left over");
+    problems.add(
+      INDEX,
+      "",
+      `stands beside ${WEIGHTS}: readers take one or the other`,
+      "remove what is left over",
+    );
   const headers: Safetensors[] = [];
   for (const file of all.filter(({ name }) => name === WEIGHTS || SHARD.test(name))) {
     const header = await readSafetensors(files, file, problems);
@@ -51,7 +61,12 @@ export async function checkMerged(
   const indexText = await textOf(files, all, INDEX);
   if (indexText !== undefined) checkIndex(indexText, headers, names, problems);
   else if (!names.has(WEIGHTS))
-    problems.add(INDEX, "", "is missing: shards alone can't be loaded", "save the model with save_pretrained");
+    problems.add(
+      INDEX,
+      "",
+      "is missing: shards alone can't be loaded",
+      "save the model with save_pretrained",
+    );
   let sampled = 0;
   for (const header of headers) sampled += (await sampleNumbers(files, header, problems)).numbers;
   const mended = new Map<string, string>();

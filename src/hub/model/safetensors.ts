@@ -44,11 +44,22 @@ export async function readSafetensors(
   if (length > BigInt(size - 8)) {
     const pickled = head.subarray(0, 2).equals(Buffer.of(0x50, 0x4b)) || head[0] === 0x80;
     return pickled
-      ? refuse("", "is a pickle of PyTorch under another name", "convert it: a pickle runs code when it is loaded")
-      : refuse("header length", `says ${length} bytes, the file has ${size - 8} after it: cut short or not safetensors`);
+      ? refuse(
+          "",
+          "is a pickle of PyTorch under another name",
+          "convert it: a pickle runs code when it is loaded",
+        )
+      : refuse(
+          "header length",
+          `says ${length} bytes, the file has ${size - 8} after it: cut short or not safetensors`,
+        );
   }
   if (length > BigInt(MOST_HEADER))
-    return refuse("header length", `is ${length} bytes, the Hub reads ${MOST_HEADER} at most`, "split it into shards");
+    return refuse(
+      "header length",
+      `is ${length} bytes, the Hub reads ${MOST_HEADER} at most`,
+      "split it into shards",
+    );
   const text = Buffer.from(await files.read(name, 8, Number(length)));
   if (text[0] !== 0x7b) return refuse("header", "does not begin with {");
   const header = jsonObject(text.toString("utf8"), name, problems);
@@ -90,7 +101,10 @@ function tensorOf(name: string, value: unknown, data: number, refuse: Refuse): T
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !DTYPES.includes(dtype)) {
     const near = typeof dtype === "string" ? nearest(dtype, DTYPES) : undefined;
-    return refuse(`${name}.dtype`, `${JSON.stringify(dtype)} is unknown${near === undefined ? "" : `, near ${near}`}`);
+    return refuse(
+      `${name}.dtype`,
+      `${JSON.stringify(dtype)} is unknown${near === undefined ? "" : `, near ${near}`}`,
+    );
   }
   if (!isCounts(shape)) return refuse(`${name}.shape`, "is no list of counts");
   if (!isCounts(offsets) || offsets.length !== 2)
@@ -121,7 +135,10 @@ function checkSpans(tensors: readonly Tensor[], data: number, size: number, refu
     end = Math.max(end, start + length);
   }
   if (tensors.length > 0 && end !== size) {
-    const what = end > size ? `${end - size} bytes are missing: the file is cut short` : `${size - end} bytes belong to no tensor`;
+    const what =
+      end > size
+        ? `${end - size} bytes are missing: the file is cut short`
+        : `${size - end} bytes belong to no tensor`;
     refuse("data", what, end > size ? "copy or download it again" : AGAIN);
   }
 }
