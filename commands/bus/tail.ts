@@ -60,7 +60,8 @@ and that is said. --strict and --invalid-only check every message and make readi
     const checks = () => context.busChecks({ contracts, strict, reveal, all: strict || invalidOnly });
     const warn = (text: string) => void talk.warn(text);
     const note = (text: string) => void talk.note(talk.theme.dim(text));
-    return new Tail({ bus, clock, signal, checks, warn, note }, { ...options, ...range }, raw);
+    const lineFile = (path: string) => context.lineFile(path, false);
+    return new Tail({ bus, clock, signal, checks, lineFile, warn, note }, { ...options, ...range }, raw);
   },
   render: {
     jsonl: (tail) => tail.lines(),

@@ -25,7 +25,7 @@ export interface BusCapabilities {
   readonly busChecks: (options: BusCheckOptions) => Promise<CheckThread>;
   /** Starts the machine's nats-server; ended when the command is over. */
   readonly natsServer: (wish: NatsServerOptions) => Promise<RunningNatsServer>;
-  /** A new file of lines, closed by who writes it. Throws `PmovesError` `file.exists`, `file.write`. */
+  /** A new file of lines, closed with the command at the latest. Throws `PmovesError` `file.exists`, `file.write`. */
   readonly lineFile: (path: string, force: boolean) => Promise<LineFile>;
   /** Lines of a file that the user names. */
   readonly readLines: (path: string) => AsyncIterable<string>;
@@ -111,7 +111,8 @@ export function busCapabilities(roots: Roots): BusCapabilities {
     },
     lineFile: async (path, force) => {
       const { openLineFile } = await import("../adapters/bus-recording/line-file.ts");
-      return openLineFile(resolve(cwd, path), force);
+      await closing();
+      return closed.use(await openLineFile(resolve(cwd, path), force));
     },
     async *readLines(path) {
       const { readLines } = await import("../adapters/bus-recording/read-lines.ts");

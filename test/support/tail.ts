@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openCheckThread } from "../../src/adapters/bus-check/check-thread.ts";
+import { openLineFile } from "../../src/adapters/bus-recording/line-file.ts";
 import { type Bus, type BusMessage, type CheckThread, Tail, type TailOptions } from "../../src/bus/index.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
 
@@ -37,13 +39,19 @@ export function burstBus(messages: readonly BusMessage[]): Bus {
   };
 }
 
-export function tailOf(bus: Bus, checks: CheckThread, options: Partial<TailOptions> = {}, raw = false) {
+export function tailOf(
+  bus: Bus,
+  checks: CheckThread,
+  options: Partial<TailOptions> & { readonly folder?: string } = {},
+  raw = false,
+) {
   const said: string[] = [];
   const ports = {
     bus,
     clock: systemClock,
     signal: new AbortController().signal,
     checks: async () => checks,
+    lineFile: (path: string) => openLineFile(join(options.folder ?? "", path), false),
     warn: (text: string) => void said.push(`warning: ${text}`),
     note: (text: string) => void said.push(text),
   };

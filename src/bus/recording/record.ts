@@ -40,7 +40,7 @@ export async function record(
     if (status.type === "slow_consumer") found.lost += status.lost ?? 0;
   });
   const take = (message: BusMessage) => {
-    const safe = options.reveal ? message : redactedMessage(message);
+    const safe = options.reveal ? message : withoutItsSecrets(message);
     if (safe !== message) found.redacted += 1;
     if (found.messages === 0) first = message.time;
     last = message.time;
@@ -58,7 +58,8 @@ export async function record(
   return { file: file.path, ...found, span_s: Math.round(last - first) / 1000 };
 }
 
-function redactedMessage(message: BusMessage): BusMessage {
+/** The same message where it holds none. */
+export function withoutItsSecrets(message: BusMessage): BusMessage {
   const body = Buffer.from(message.data.buffer, message.data.byteOffset, message.data.length);
   try {
     const { text, secrets } = withoutSecrets(body.toString("utf8"));

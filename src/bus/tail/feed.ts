@@ -2,6 +2,7 @@ import type { CheckedMessage, Judgement } from "../checked-message.ts";
 import type { BusMessage } from "../port.ts";
 import type { JudgedMessages } from "./batches.ts";
 import type { TailCounts } from "./counts.ts";
+import type { FeedRecording } from "./feed-recording.ts";
 import { TailRow } from "./tail-row.ts";
 
 /** Rows that a screen may be given at once; of more the newest. */
@@ -23,9 +24,13 @@ export class Feed {
   #keptFrom = 0;
   #keptBytes = 0;
 
-  constructor(counts: TailCounts, ended: Promise<void>) {
+  /** Writes what `bus record` writes, from now on or no more; resolves to what was done, in words. */
+  readonly toggleRecording: () => Promise<string>;
+
+  constructor(counts: TailCounts, ended: Promise<void>, recording: FeedRecording) {
     this.counts = counts;
     this.ended = ended;
+    this.toggleRecording = () => recording.toggle();
   }
 
   add({ messages, judgements }: JudgedMessages): void {

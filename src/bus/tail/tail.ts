@@ -2,10 +2,12 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { CheckThread, LineOptions } from "../check/check-port.ts";
 import { isInvalid } from "../checked-message.ts";
 import type { Bus } from "../port.ts";
+import type { LineFile } from "../recording/record.ts";
 import { statusText } from "../status-text.ts";
 import type { JudgedMessages } from "./batches.ts";
 import { TailCounts } from "./counts.ts";
 import { Feed } from "./feed.ts";
+import { FeedRecording } from "./feed-recording.ts";
 import { firstLines } from "./first-lines.ts";
 import { humanLine, type LineTints } from "./human-line.ts";
 import { type JudgedPump, judgedPump } from "./judged-pump.ts";
@@ -20,6 +22,8 @@ export interface TailPorts {
   readonly signal: AbortSignal;
   /** Started when it is needed: bodies as they came need no checks. */
   readonly checks: () => Promise<CheckThread>;
+  /** A new file that a screen's recording goes to. */
+  readonly lineFile: (path: string) => Promise<LineFile>;
   /** What happens to the connection, for people. */
   readonly warn: (text: string) => void;
   /** The last word: how many messages there were. */
@@ -74,18 +78,30 @@ export class Tail implements AsyncIterable<TailJson> {
   /** For a screen; everything is counted, and at most `checkRate` messages a second are checked. */
   async feed(): Promise<Feed> {
     const ended = Promise.withResolvers<void>();
-    const feed = new Feed(this.counts, ended.promise);
+    const recording = this.#recording();
+    const feed = new Feed(this.counts, ended.promise, recording);
     const stop = this.#ports.bus.onStatus((status) => {
       feed.state = status.type === "connected" ? "" : statusText(status);
       if (status.type === "slow_consumer") this.counts.lost += status.lost ?? 0;
     });
     const shows = (batch: JudgedMessages) => {
-      feed.add(this.options.invalidOnly ? onlyInvalid(batch) : batch);
+      const wanted = this.options.invalidOnly ? onlyInvalid(batch) : batch;
+      recording.add(wanted.messages);
+      feed.add(wanted);
       return undefined;
     };
     const running = this.#judged(undefined, shows);
-    running.then(ended.resolve, ended.reject).finally(stop);
+    running
+      .finally(() => recording.end())
+      .then(() => ended.resolve(), ended.reject)
+      .finally(stop);
     return feed;
+  }
+
+  #recording(): FeedRecording {
+    const { bus, clock, lineFile: open } = this.#ports;
+    const { subjects, reveal } = this.options;
+    return new FeedRecording({ open, now: () => clock.now(), bus: bus.name, subjects, reveal });
   }
 
   get #source(): SourcePorts {

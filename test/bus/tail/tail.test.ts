@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { OnMessage } from "../../../src/bus/index.ts";
 import { busMessage } from "../../support/bus-messages.ts";
 import { geometryText } from "../../support/geometry.ts";
 import { burstBus, openChecks, tailOf } from "../../support/tail.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const event = { type: "x", ts: "2026-01-02T03:04:05Z", session_id: "6d7c1f4e-9b1c-4b43-8f0e-0d2a3b4c5d6e" };
 const burst = (count: number) =>
@@ -85,6 +89,38 @@ describe("the feed of a screen", () => {
     expect(bodies.slice(0, 20).every((body) => body === undefined)).toBe(true);
     expect(bodies.slice(-60).every((body) => body !== undefined)).toBe(true);
     expect(rows[0]?.envelope).toBeNull();
+  });
+
+  it("records what it shows while that is switched on", async () => {
+    await using checks = await openChecks();
+    const folder = tempFolder();
+    const going = Promise.withResolvers<void>();
+    const bus = burstBus([]);
+    let send: OnMessage = () => undefined;
+    const live = {
+      ...bus,
+      subscribe: async (_subjects: readonly string[], onMessage: OnMessage) => {
+        send = onMessage;
+        going.resolve();
+      },
+    };
+    const { tail } = tailOf(live, checks, { count: 3, folder });
+    const feed = await tail.feed();
+    await going.promise;
+    const [first, second, third] = burst(3);
+    if (first !== undefined) void send(first);
+    await expect.poll(() => feed.counts.checked).toBe(1);
+    expect(await feed.toggleRecording()).toMatch(/^recording to bus-.*\.jsonl$/);
+    if (second !== undefined) void send(second);
+    await expect.poll(() => feed.counts.checked).toBe(2);
+    expect(await feed.toggleRecording()).toMatch(/^recorded 1 messages to .*\.jsonl$/);
+    if (third !== undefined) void send(third);
+    await feed.ended;
+    const [file = ""] = readdirSync(folder);
+    const lines = readFileSync(join(folder, file), "utf8").split("\n");
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ recording: "pmoves.bus", bus: "burst" });
+    expect(JSON.parse(JSON.parse(lines[1] ?? "").text)).toMatchObject({ step: 1 });
+    expect(lines).toHaveLength(3);
   });
 
   it("shows invalid ones alone where that is asked, and counts all", async () => {
