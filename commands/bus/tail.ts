@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RecordingSwitch, rangeOf, Tail } from "../../src/bus/index.ts";
+import { rangeOf, Tail } from "../../src/bus/index.ts";
 import {
   busCheckOptions,
   busOptions,
@@ -70,17 +70,8 @@ and that is said. --strict and --invalid-only check every message and make readi
   exitCode: (tail, { strict }) => (strict && tail.counts.invalid > 0 ? EXIT.finding : EXIT.ok),
   screen: async () => {
     const { showTail } = await import("../../src/tui/bus-tail/screen.ts");
-    return async (context, tail, { server }) => {
-      if (!tail.raw) {
-        const { clock, signal } = context;
-        const open = (path: string) => context.lineFile(path, false);
-        await using recording = new RecordingSwitch(
-          { bus: await context.bus(server), clock, signal, open },
-          tail.options,
-        );
-        const feed = await tail.feed();
-        return await showTail(context, Object.assign(feed, { toggleRecording: () => recording.toggle() }));
-      }
+    return async (context, tail) => {
+      if (!tail.raw) return showTail(context, await tail.feed());
       for await (const piece of tail.lines()) await context.stdout.write(piece);
     };
   },

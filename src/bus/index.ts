@@ -52,7 +52,6 @@ export type {
   Subscribing,
 } from "./port.ts";
 export { type LineFile, type Recorded, record } from "./recording/record.ts";
-export { RecordingSwitch, type SwitchPorts } from "./recording/recording-switch.ts";
 export { type Replayed, replay } from "./recording/replay.ts";
 export { statusText } from "./status-text.ts";
 export { covers, matcher, matches, overlaps } from "./subjects.ts";

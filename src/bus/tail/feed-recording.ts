@@ -28,7 +28,7 @@ export class FeedRecording {
   async toggle(): Promise<string> {
     const { open, now, bus, subjects } = this.#ports;
     if (this.#file !== undefined) return this.end();
-    const path = `bus-${new Date(now()).toISOString().replace(/[:.]/g, "-")}.jsonl`;
+    const path = `pmoves-bus-${new Date(now()).toISOString().replace(/[-:]|\.\d+/g, "")}.jsonl`;
     const file = await open(path);
     [this.#messages, this.#left, this.#isFull, this.#failure] = [0, 0, false, undefined];
     await file.write(headLine(bus, subjects, now()));
@@ -59,7 +59,8 @@ export class FeedRecording {
     if (this.#failure !== undefined) throw this.#failure;
     const left =
       this.#left === 0 ? "" : `; ${this.#left} came faster than the disk took them and are not in it`;
-    return `recorded ${this.#messages} messages to ${file.path}${left}`;
+    const messages = `${this.#messages} message${this.#messages === 1 ? "" : "s"}`;
+    return `${messages} in ${file.path}${left}`;
   }
 
   /** A screen waits for nobody: what comes while the disk is behind is left out, and counted. */

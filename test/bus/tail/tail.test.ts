@@ -110,10 +110,10 @@ describe("the feed of a screen", () => {
     const [first, second, third] = burst(3);
     if (first !== undefined) void send(first);
     await expect.poll(() => feed.counts.checked).toBe(1);
-    expect(await feed.toggleRecording()).toMatch(/^recording to bus-.*\.jsonl$/);
+    expect(await feed.toggleRecording()).toMatch(/^recording to pmoves-bus-\d{8}T\d{6}Z\.jsonl$/);
     if (second !== undefined) void send(second);
     await expect.poll(() => feed.counts.checked).toBe(2);
-    expect(await feed.toggleRecording()).toMatch(/^recorded 1 messages to .*\.jsonl$/);
+    expect(await feed.toggleRecording()).toMatch(/^1 message in .*\.jsonl$/);
     if (third !== undefined) void send(third);
     await feed.ended;
     const [file = ""] = readdirSync(folder);
