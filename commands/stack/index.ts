@@ -16,6 +16,11 @@ export const stackCommands: CommandTable = {
     impact: "write",
     load: () => import("./env.ts"),
   },
+  "stack harden": {
+    summary: "write an overlay that mends what the audit finds, for every service",
+    impact: "write",
+    load: () => import("./harden.ts"),
+  },
   "stack list": {
     summary: "list the services of the stack, and what the guide wants of each",
     impact: "read",

@@ -1,4 +1,5 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { type KeepContext, keepText } from "../compose/keep-text.ts";
 import { readAt } from "../compose/loading.ts";
 import { openProject, type ProjectContext, type ProjectOptions } from "../compose/open-project.ts";
 import { type Audit, audit, failing } from "./audit.ts";
@@ -7,9 +8,8 @@ import { type AuditFinding, countsOf } from "./finding.ts";
 import type { Rule, Rulebook, Severity } from "./rule.ts";
 import { ruleNamed } from "./rulebook.ts";
 
-export interface AuditContext extends ProjectContext {
+export interface AuditContext extends ProjectContext, KeepContext {
   readonly auditRules: () => Promise<Rulebook>;
-  readonly replaceFile: (path: string, text: string) => Promise<void>;
   readonly talk: { note(text: string): Promise<void>; warn(text: string): Promise<void> };
 }
 
@@ -55,7 +55,7 @@ export async function openAudit(context: AuditContext, options: AuditOptions): P
           mended: whole.mended.filter((key) => [...only].some((rule) => key.startsWith(`${rule} `))),
         };
   if (options.writeBaseline !== undefined) {
-    await context.replaceFile(options.writeBaseline, baselineText(picked.findings));
+    await keepText(context, options.writeBaseline, baselineText(picked.findings));
     const known = picked.findings.filter(({ state }) => state !== "suppressed").length;
     await context.talk.note(`${options.writeBaseline}: ${known} findings are known from now on`);
   }

@@ -113,5 +113,5 @@ export function withoutDefaults(source: string, names: ReadonlySet<string>): str
 }
 
 export function required(name: string): string {
-  return `\${${name}:?${name} has to be set}`;
+  return `\${${name}:?it is a secret and has no default}`;
 }

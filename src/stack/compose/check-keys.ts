@@ -31,9 +31,10 @@ export function checkKeys(root: MappingNode, report: (diagnostic: Diagnostic) =>
     for (const [key, { place }] of entriesOf(node)) {
       if (known.has(key) || key.startsWith("x-")) continue;
       const near = nearest(key, known);
-      const message = `Compose knows no ${path === "" ? "" : `${path}.`}${key} and refuses the file`;
+      const name = path === "" ? key : `${path}.${key}`;
+      const message = `Compose knows no ${name} and refuses the file`;
       const hint = near === undefined ? "remove it, or let it begin with x-" : `did you mean ${near}?`;
-      report({ code: "unknown_key", level: "error", place, message, hint, service });
+      report({ code: "unknown_key", level: "error", name, place, message, hint, service });
     }
   };
   check(root, ROOT_KEYS, "");

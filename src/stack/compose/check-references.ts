@@ -18,7 +18,15 @@ export function checkReferences(
     const near = nearest(wrong, known);
     const hint = near === undefined ? "define it, or name a file that does" : `did you mean ${near}?`;
     const message = `${service} ${what} ${wrong}, which no file defines`;
-    report({ code: "undefined_reference", level: "error", place, message, hint, service });
+    report({
+      code: "undefined_reference",
+      level: "error",
+      name: `${service}:${wrong}`,
+      place,
+      message,
+      hint,
+      service,
+    });
   };
   for (const { name, node, networksDeclared, mounts, networks: joined } of services) {
     for (const [other, { place, value }] of entriesOf(at(node, "depends_on"))) {
@@ -43,6 +51,6 @@ export function checkImages(services: readonly ComposeService[], report: Report)
     if (built || (image !== undefined && image !== "") || at(node, "provider") !== undefined) continue;
     const message = `${name} has neither image nor build, and Compose refuses the files`;
     const hint = "name the file that defines it, or remove it";
-    report({ code: "no_image", level: "error", place, message, hint, service: name });
+    report({ code: "no_image", level: "error", name, place, message, hint, service: name });
   }
 }

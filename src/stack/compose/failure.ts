@@ -26,6 +26,8 @@ export interface Diagnostic {
   readonly place: Place;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** What it is about, whatever line it stands in: a variable, a path, a key. */
+  readonly name: string;
   /** The service that it is about, where it is about one. */
   readonly service?: string | undefined;
 }

@@ -36,12 +36,12 @@ export function interpolateNodes(
     for (const name of new Set(unset)) {
       const message = `${name} is not set: Compose puts nothing in its place`;
       const hint = `set it, or write \${${name}:-default}`;
-      report({ code: "unset_variable", level: "warning", place, message, hint, service });
+      report({ code: "unset_variable", level: "warning", name, place, message, hint, service });
     }
     for (const { name, reason } of required) {
       const message = `${name} has to be set${reason === "" ? "" : `: ${reason}`}`;
       const hint = `set ${name} in the environment or in .env`;
-      report({ code: "required_variable", level: "error", place, message, hint, service });
+      report({ code: "required_variable", level: "error", name, place, message, hint, service });
     }
     return { ...node, value: text, text };
   };

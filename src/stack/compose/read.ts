@@ -114,6 +114,7 @@ async function envFilesOf(
     loading.report({
       code: "missing_env_file",
       level: "error",
+      name: path,
       place: item.place,
       message: `there is no env file ${path}, and Compose does not start without it`,
       hint: "make it, or write {path: …, required: false}",

@@ -39,7 +39,7 @@ describe("secrets in the source of a value", () => {
   it("takes the default away from what gives a secret away, and from nothing else", () => {
     const names = new Set(["P"]);
     expect(withoutDefaults("${U:-me}:${P:-x}@$$ ${Q:-${P-y}} $P", names)).toBe(
-      "${U:-me}:${P:?P has to be set}@$$ ${Q:-${P:?P has to be set}} $P",
+      "${U:-me}:${P:?it is a secret and has no default}@$$ ${Q:-${P:?it is a secret and has no default}} $P",
     );
   });
 });

@@ -14,18 +14,18 @@ const RULES: Readonly<Record<Diagnostic["code"], RuleId>> = {
 
 /** What reading the files has brought up. What many services share is said once, where it stands first. */
 export const reading: AuditCheck = (project) => {
-  const alike = Map.groupBy(project.diagnostics, ({ code, message }) => `${code} ${message}`);
+  const alike = Map.groupBy(project.diagnostics, ({ code, name }) => `${code} ${name}`);
   return [...alike.values()].flatMap((group): Draft[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const { code, place, message, hint, service } = first;
+    const { code, name, place, message, hint, service } = first;
     const services = new Set(group.flatMap((one) => one.service ?? []));
     const others = services.size > 1 ? ` (${services.size} services)` : "";
     const near = hint?.startsWith("did you mean") ? hint : undefined;
     return [
       {
         rule: RULES[code],
-        subject: message,
+        subject: name,
         message: `${message}${others}${near === undefined ? "" : `; ${near}`}`,
         place,
         service: services.size > 1 ? undefined : service,
