@@ -37,21 +37,31 @@ export async function writeRowFile(
   }
   const spool = `${path}.jsonl`;
   try {
-    const count = await writeLines(spool, rows);
-    await copyJsonl(duckdb, { from: spool, to: path, schema, rows: count });
+    let longestLine = 0;
+    const count = await writeLines(spool, rows, (line) => {
+      // A character is three bytes of UTF-8 at most.
+      longestLine = Math.max(longestLine, line.length * 3);
+    });
+    await copyJsonl(duckdb, { from: spool, to: path, schema, rows: count, longestLine });
     return { rows: count, bytes: await sizeOf(path), writer: "duckdb" };
   } finally {
     await rm(spool, { force: true });
   }
 }
 
-async function writeLines(path: string, rows: AsyncIterable<Row>): Promise<number> {
+async function writeLines(
+  path: string,
+  rows: AsyncIterable<Row>,
+  onLine: (line: string) => void = () => undefined,
+): Promise<number> {
   let count = 0;
   async function* chunks() {
     let text = "";
     for await (const row of rows) {
       count++;
-      text += `${rowLine(row)}\n`;
+      const line = rowLine(row);
+      onLine(line);
+      text += `${line}\n`;
       if (text.length < CHUNK) continue;
       yield text;
       text = "";

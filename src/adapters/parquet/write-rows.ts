@@ -10,8 +10,8 @@ export interface WriteRowsOptions {
   readonly createdBy?: string;
 }
 
-/** Large enough to compress well, small enough for viewers that read a group at once (300 MB at the Hub). */
-const ROW_GROUP_BYTES = 32 * 1024 * 1024;
+/** The library needs about twenty times as much while it encodes; larger groups compress hardly better. */
+const ROW_GROUP_BYTES = 8 * 1024 * 1024;
 /** What a value takes that is not text. */
 const PLAIN_BYTES = 8;
 
