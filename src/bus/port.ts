@@ -75,7 +75,6 @@ export interface Missed {
 }
 
 export type BusStatus =
-  | { readonly type: "connected"; readonly server: string }
   | { readonly type: "disconnected"; readonly server: string; readonly reason: string | null }
   | {
       readonly type: "reconnected";

@@ -3,8 +3,6 @@ import type { BusStatus } from "./port.ts";
 /** What happened to the bus, in one sentence. */
 export function statusText(status: BusStatus): string {
   switch (status.type) {
-    case "connected":
-      return `connected to ${status.server}`;
     case "disconnected":
       return `the connection to ${status.server} is lost${status.reason === null ? "" : ` (${status.reason})`}; trying again`;
     case "reconnected":

@@ -1,3 +1,4 @@
+import type { Clock } from "../../kernel/clock.ts";
 import type { CheckedMessage, Judgement } from "../checked-message.ts";
 import type { BusMessage } from "../port.ts";
 import type { JudgedMessages } from "./batches.ts";
@@ -10,14 +11,13 @@ const MOST_ROWS = 20_000;
 /** Bytes of bodies that are kept for a closer look. */
 const MOST_BYTES = 64 << 20;
 const MOST_KEPT = 50_000;
+const SAID_MS = 30_000;
 
 /** What a screen of `bus tail` is fed with: it asks once a tick, and nothing is pushed at it. */
 export class Feed {
   readonly counts: TailCounts;
   /** Settles when nothing more comes; rejects with what ended it. */
   readonly ended: Promise<void>;
-  /** What the connection says, in words; "" where all is well. */
-  state = "";
   #rows: TailRow[] = [];
   /** Rows that still have their bodies, oldest first. */
   #kept: TailRow[] = [];
@@ -27,10 +27,24 @@ export class Feed {
   /** Writes what `bus record` writes, from now on or no more; resolves to what was done, in words. */
   readonly toggleRecording: () => Promise<string>;
 
-  constructor(counts: TailCounts, ended: Promise<void>, recording: FeedRecording) {
+  readonly #clock: Clock;
+  #said: { readonly text: string; readonly until: number } | undefined;
+
+  constructor(counts: TailCounts, ended: Promise<void>, recording: FeedRecording, clock: Clock) {
+    this.#clock = clock;
     this.counts = counts;
     this.ended = ended;
     this.toggleRecording = () => recording.toggle();
+  }
+
+  /** What the connection says, in words; "" where all is well. */
+  get state(): string {
+    return this.#said !== undefined && this.#clock.monotonic() < this.#said.until ? this.#said.text : "";
+  }
+
+  /** `lasts` until something else is said, else half a minute. */
+  say(text: string, lasts: boolean): void {
+    this.#said = { text, until: lasts ? Number.POSITIVE_INFINITY : this.#clock.monotonic() + SAID_MS };
   }
 
   add({ messages, judgements }: JudgedMessages): void {

@@ -79,9 +79,9 @@ export class Tail implements AsyncIterable<TailJson> {
   async feed(): Promise<Feed> {
     const ended = Promise.withResolvers<void>();
     const recording = this.#recording();
-    const feed = new Feed(this.counts, ended.promise, recording);
+    const feed = new Feed(this.counts, ended.promise, recording, this.#ports.clock);
     const stop = this.#ports.bus.onStatus((status) => {
-      feed.state = status.type === "connected" ? "" : statusText(status);
+      feed.say(statusText(status), status.type === "disconnected");
       if (status.type === "slow_consumer") this.counts.lost += status.lost ?? 0;
     });
     const shows = (batch: JudgedMessages) => {
@@ -213,7 +213,7 @@ export class Tail implements AsyncIterable<TailJson> {
   /** Runs beside the reading of its output, and says what happens to the connection. */
   async *#told(pieces: Pieces, run: () => Promise<void>): AsyncGenerator<Uint8Array> {
     const stop = this.#ports.bus.onStatus((status) => {
-      if (status.type !== "connected") this.#ports.warn(statusText(status));
+      this.#ports.warn(statusText(status));
       if (status.type === "slow_consumer") this.counts.lost += status.lost ?? 0;
     });
     try {
