@@ -11,7 +11,7 @@ export function checkReferences(
   root: MappingNode,
   report: Report,
 ): void {
-  const names = services.map(({ name }) => name);
+  const names = new Set(services.map(({ name }) => name));
   const defined = (section: string) => new Set([...entriesOf(at(root, section)).keys(), "default"]);
   const [networks, volumes] = [defined("networks"), defined("volumes")];
   const say = (service: string, place: Place, what: string, wrong: string, known: Iterable<string>) => {
@@ -32,7 +32,7 @@ export function checkReferences(
     for (const [other, { place, value }] of entriesOf(at(node, "depends_on"))) {
       const required = at(value, "required");
       const needed = required === undefined || isNull(required) || isTrue(required);
-      if (needed && !names.includes(other)) say(name, place, "depends on", other, names);
+      if (needed && !names.has(other)) say(name, place, "depends on", other, names);
     }
     for (const network of networksDeclared ? joined : []) {
       const place = entriesOf(at(node, "networks")).get(network)?.place ?? node.place;

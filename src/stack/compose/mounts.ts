@@ -19,7 +19,7 @@ export function mountOf(item: ComposeNode): ComposeNode {
   return fields(item.place, {
     type: source !== undefined && isPath(source) ? "bind" : "volume",
     source,
-    target: second ?? first,
+    target: clean(second ?? first),
     read_only: modes.includes("ro") ? true : undefined,
   });
 }
@@ -32,6 +32,11 @@ function split(text: string): readonly string[] {
     return [`${drive}:${rest}`, ...parts.slice(2)];
   }
   return parts;
+}
+
+/** One path is one mount, with a slash at its end or without. */
+function clean(target: string): string {
+  return target.length > 1 ? target.replace(/\/+$/, "") : target;
 }
 
 function isPath(source: string): boolean {

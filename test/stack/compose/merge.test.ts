@@ -51,7 +51,7 @@ describe("compose files over one another", () => {
 
   it("knows a volume by where it is mounted", async () => {
     const { mounts } = await merged(
-      "    volumes: [./data:/data, cache:/cache]\n",
+      "    volumes: [./data:/data/, cache:/cache]\n",
       "    volumes: [/srv/data:/data:ro, '/anonymous']\n",
     );
     expect(mounts.map(({ type, source, target, readOnly }) => [type, source, target, readOnly])).toEqual([

@@ -29,19 +29,25 @@ export const tiers = eachService((service, project, policy) => {
   return [{ rule: "explicit-tier", message, place: service.networksPlace }];
 });
 
-export const flatNetworks = eachService((service, project, policy) => {
-  const network = policy.watch_tier;
-  if (!service.networks.includes(network) || isInternal(project, network)) return [];
-  const members = [...project.services.values()].filter(({ networks }) => networks.includes(network)).length;
-  const known =
-    project.networks.get(network)?.external === true
-      ? "external, and not said to be internal"
-      : "not internal";
-  const only = onlyWayTo(service, project, policy);
-  const way = only === undefined ? "" : `; it reaches ${only} only through it`;
-  const message = `it joins ${network}, which is ${known}, with ${members} services${way}`;
-  return [{ rule: "flat-network", message, place: joins(service, network) }];
-});
+export const flatNetworks: AuditCheck = (project, policy) => {
+  const name = policy.watch_tier;
+  if (isInternal(project, name)) return [];
+  const members = [...project.services.values()].filter(({ networks }) => networks.includes(name));
+  const external = project.networks.get(name)?.external === true;
+  const known = external ? "external, and not said to be internal" : "not internal";
+  return members.map((service): Draft => {
+    const only = onlyWayTo(service, project, policy);
+    const way = only === undefined ? "" : `; it reaches ${only} only through it`;
+    const message = `it joins ${name}, which is ${known}, with ${members.length} services${way}`;
+    return {
+      rule: "flat-network",
+      subject: service.name,
+      service: service.name,
+      message,
+      place: joins(service, name),
+    };
+  });
+};
 
 /** The gateway that a service reaches through the flat network and by no tier. */
 function onlyWayTo(service: ComposeService, project: ComposeProject, policy: Policy): string | undefined {
