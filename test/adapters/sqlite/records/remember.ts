@@ -14,7 +14,19 @@ import { callOf } from "../../../support/calls.ts";
 import { record } from "../../../support/records.ts";
 
 const [, , path = "", count = "0", bytes = "10", pauseMs = "1", ballast] = process.argv;
-const say = (line: string) => writeSync(1, `${line}\n`);
+
+/** Whole lines, in order, before anything else happens: a full pipe is tried again until its reader has read. */
+function say(line: string): void {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
+
 let more = Number(count);
 
 await using recording = openRecording({
