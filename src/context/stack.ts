@@ -36,8 +36,14 @@ export function stackCapabilities({ lazy, cwd, host, options }: Roots): StackCap
   return {
     services,
     composeFiles: lazy.once(async () => {
-      const { readText } = await import("../adapters/files/read-text.ts");
-      return { read: (path) => readText(resolve(cwd, path)) };
+      const [{ readText }, { fileMode }] = await Promise.all([
+        import("../adapters/files/read-text.ts"),
+        import("../adapters/files/file-mode.ts"),
+      ]);
+      return {
+        read: (path) => readText(resolve(cwd, path)),
+        mode: (path) => fileMode(resolve(cwd, path)),
+      };
     }),
     auditRules: lazy.once(async () => {
       const [{ auditTable }, { rulebookOf }] = await Promise.all([

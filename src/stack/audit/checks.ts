@@ -37,6 +37,7 @@ export const CHECKS: readonly { readonly rules: readonly RuleId[]; readonly chec
       "undefined-reference",
       "unknown-key",
       "missing-env-file",
+      "env-file-mode",
       "required-variable",
       "unset-variable",
     ],

@@ -54,19 +54,31 @@ export async function openAudit(context: AuditContext, options: AuditOptions): P
           findings: whole.findings.filter(({ rule }) => only.has(rule)),
           mended: whole.mended.filter((key) => [...only].some((rule) => key.startsWith(`${rule} `))),
         };
-  if (options.writeBaseline !== undefined) {
-    await keepText(context, options.writeBaseline, baselineText(picked.findings));
-    const known = picked.findings.filter(({ state }) => state !== "suppressed").length;
-    await context.talk.note(`${options.writeBaseline}: ${known} findings are known from now on`);
-  }
+  const findings =
+    options.writeBaseline === undefined
+      ? picked.findings
+      : await knownNow(context, options.writeBaseline, picked.findings);
   return {
     files: project.files,
     services: project.services.size,
     failOn: options.failOn,
-    failing: options.writeBaseline === undefined ? failing(picked.findings, options.failOn).length : 0,
-    counts: countsOf(picked.findings),
-    ...picked,
+    failing: failing(findings, options.failOn).length,
+    counts: countsOf(findings),
+    findings,
+    mended: picked.mended,
   };
+}
+
+/** Writes the baseline; what was open is known from then on. */
+async function knownNow(
+  context: AuditContext,
+  path: string,
+  findings: readonly AuditFinding[],
+): Promise<readonly AuditFinding[]> {
+  await keepText(context, path, baselineText(findings));
+  const known = findings.filter(({ state }) => state !== "suppressed").length;
+  await context.talk.note(`${path}: ${known} findings are known from now on`);
+  return findings.map((finding) => (finding.state === "open" ? { ...finding, state: "known" } : finding));
 }
 
 async function baselineOf(context: AuditContext, path: string | undefined) {

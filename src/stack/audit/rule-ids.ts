@@ -22,6 +22,7 @@ export const RULE_IDS = [
   "host-port-clash",
   "literal-secret",
   "secret-default",
+  "env-file-mode",
   "supabase-jwt",
   "floating-tag",
   "image-digest",

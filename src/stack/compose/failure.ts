@@ -20,6 +20,7 @@ export interface Diagnostic {
     | "unset_variable"
     | "required_variable"
     | "missing_env_file"
+    | "open_env_file"
     | "undefined_reference"
     | "no_image";
   readonly level: "error" | "warning";

@@ -12,6 +12,8 @@ import { rebased } from "./rebase.ts";
 /** Reads files; names are resolved from the working directory. Undefined where there is none. */
 export interface ComposeFiles {
   read(path: string): Promise<string | undefined>;
+  /** Permission bits; undefined where there are none to be had. */
+  mode?(path: string): Promise<number | undefined>;
 }
 
 /** What one reading of a stack shares. */

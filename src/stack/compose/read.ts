@@ -5,7 +5,7 @@ import type { Diagnostic } from "./failure.ts";
 import type { Lookup } from "./interpolate.ts";
 import { loadFiles } from "./load.ts";
 import { type ComposeFiles, folderOf, type Loading, located, readAt, textAt } from "./loading.ts";
-import { at, entriesOf, isTrue, itemsOf, type MappingNode, textOf } from "./node.ts";
+import { at, entriesOf, isTrue, itemsOf, type MappingNode, type Place, textOf } from "./node.ts";
 import type { ComposeNetwork, ComposeProject, ComposeService, EnvValue } from "./project.ts";
 import { rebased } from "./rebase.ts";
 import { type FromEnvFiles, serviceOf } from "./service.ts";
@@ -104,8 +104,10 @@ async function envFilesOf(
     if (text !== undefined) {
       const raw = textOf(at(item, "format")) === "raw";
       const read = dotEnv(text, raw ? () => undefined : loading.lookup);
-      for (const [name, { value, line }] of read)
+      for (const [name, { value, line }] of read) {
         env.set(name, { value, source: value, place: { file, line } });
+      }
+      await checkMode(loading, { file, path, place: item.place, service });
       continue;
     }
     missing.push(path);
@@ -122,6 +124,29 @@ async function envFilesOf(
     });
   }
   return { env, missing };
+}
+
+interface EnvFile {
+  readonly file: string;
+  readonly path: string;
+  readonly place: Place;
+  readonly service: string;
+}
+
+/** Env files hold keys: only their owner has business with them. */
+async function checkMode({ files, report }: Loading, { file, path, place, service }: EnvFile): Promise<void> {
+  const mode = await files.mode?.(file);
+  if (mode === undefined || (mode & 0o077) === 0) return;
+  const octal = mode.toString(8).padStart(4, "0");
+  report({
+    code: "open_env_file",
+    level: "warning",
+    name: path,
+    place,
+    message: `${path} has mode ${octal}: others than its owner can read it or change it`,
+    hint: `chmod 600 ${path}`,
+    service,
+  });
 }
 
 function networksOf(

@@ -72,7 +72,8 @@ export async function harden({ files, options, book, knowledge, skip, out }: Har
 
   async function under(overlay: string) {
     const read = async (path: string) => (path === out ? overlay : files.read(path));
-    const merged = await readCompose({ read }, { ...options, files: [...options.files, out] });
+    const mode = async (path: string) => (path === out ? undefined : files.mode?.(path));
+    const merged = await readCompose({ read, mode }, { ...options, files: [...options.files, out] });
     return { project: merged, after: audit(merged, book) };
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inFolder } from "../../support/stack-commands.ts";
@@ -60,6 +60,7 @@ describe("pmoves stack audit", () => {
     const folder = folderWith({ "c.yml": COMPOSE });
     expect((await audit(folder, "-f", "c.yml", "--fail-on", "never")).exit).toBe(0);
     const written = await audit(folder, "-f", "c.yml", "--write-baseline", "known.json");
+    expect(written.out).toBe("");
     expect([written.exit, written.err]).toEqual([
       0,
       expect.stringContaining("known.json: 9 findings are known"),
@@ -160,6 +161,18 @@ describe("pmoves stack audit", () => {
     const { exit, err, out } = await audit(folderWith(files), ...args);
     expect([exit, out]).toEqual([2, ""]);
     expect(err).toContain(message);
+  });
+
+  it("finds env files that others can read, and says how to close them", async () => {
+    const folder = folderWith({ "c.yml": "services: {a: {image: 'x:1', env_file: [a.env, b.env]}}\n" });
+    writeFileSync(join(folder, "a.env"), "K=v\n");
+    writeFileSync(join(folder, "b.env"), "K=v\n");
+    chmodSync(join(folder, "a.env"), 0o644);
+    chmodSync(join(folder, "b.env"), 0o600);
+    const { out } = await audit(folder, "-f", "c.yml", "--rule", "env-file-mode");
+    expect(out).toBe(
+      "c.yml:1\tmedium\tenv-file-mode\ta\ta.env has mode 0644: others than its owner can read it or change it\n",
+    );
   });
 
   it("reads the files that COMPOSE_FILE names, and only the profiles that are asked for", async () => {

@@ -176,6 +176,19 @@ networks: {monitoring_tier: {external: true}}
     expect(why("read-only-root")).toEqual(["its init process writes to /run, /etc and /defaults"]);
   });
 
+  it("does not call mended what it can't see under the overlay", async () => {
+    const texts: Readonly<Record<string, string>> = {
+      "c.yml": service(", env_file: e.env"),
+      "e.env": "A=b\n",
+    };
+    const files = { read: async (path: string) => texts[path], mode: async () => 0o644 };
+    const { mended, left } = await hardened(files, { named: ["c.yml"] });
+    expect(mended).toEqual({});
+    expect(left.map(({ rule, why }) => [rule, why])).toEqual([
+      ["env-file-mode", "permissions are no matter of compose files: chmod 600"],
+    ]);
+  });
+
   it("gives an image the capabilities that it can't start without", async () => {
     expect(await yaml('services: {jellyfin: {image: "lscr.io/linuxserver/jellyfin:10"}}\n')).toContain(
       "    cap_drop:\n      - ALL\n    cap_add:\n      - CHOWN\n",

@@ -8,6 +8,7 @@ const RULES: Readonly<Record<Diagnostic["code"], RuleId>> = {
   unset_variable: "unset-variable",
   required_variable: "required-variable",
   missing_env_file: "missing-env-file",
+  open_env_file: "env-file-mode",
   undefined_reference: "undefined-reference",
   no_image: "no-image",
 };
