@@ -30,19 +30,16 @@ export function requestEntry({ mark, status, ms, error }: RequestRecord): LogEnt
 }
 
 export function inferenceEntry(record: InferenceRecord): LogEntry {
-  const { finished } = record;
-  return servedEntry("inference", record, {
-    episode_id: record.episodeId,
-    variant: finished?.variantName,
-    stream: record.call.stream || undefined,
-    ttft_ms: rounded(record.ttftMs),
-    finish_reason: finished?.finishReason ?? undefined,
-    dryrun: record.call.dryrun || undefined,
-  });
+  return { level: levelOf(record), msg: "inference", fields: servedFields(record, record) };
 }
 
 export function embeddingEntry(record: EmbeddingRecord): LogEntry {
-  return servedEntry("embedding", record, { inputs: record.call.inputs.length });
+  const { inputs } = record.call;
+  return {
+    level: levelOf(record),
+    msg: "embedding",
+    fields: { ...servedFields(record, undefined), inputs: inputs.length },
+  };
 }
 
 export function attemptEntry(attempt: Attempt, inferenceId: string): LogEntry {
@@ -63,35 +60,45 @@ export function attemptEntry(attempt: Attempt, inferenceId: string): LogEntry {
   };
 }
 
-function servedEntry(
-  msg: "inference" | "embedding",
-  record: InferenceRecord | EmbeddingRecord,
-  more: LogEntry["fields"],
-): LogEntry {
-  const { request, finished, attempts, ending } = record;
+/** One literal: every spread of a field costs more than all of them. */
+function servedFields(
+  {
+    request,
+    finished,
+    attempts,
+    ending,
+    inferenceId,
+    ms,
+    functionName,
+    modelName,
+    error,
+  }: InferenceRecord | EmbeddingRecord,
+  inference: InferenceRecord | undefined,
+): LogEntry["fields"] {
   const usage = finished?.usage;
   return {
-    level: levelOf(record),
-    msg,
-    fields: {
-      request_id: request?.id,
-      method: request?.method,
-      path: request?.path,
-      inference_id: record.inferenceId,
-      ending,
-      ms: rounded(record.ms),
-      function: record.functionName ?? undefined,
-      model: finished?.modelName ?? record.modelName ?? undefined,
-      target: finished?.target.id,
-      tier: finished?.target.tier,
-      ...more,
-      input_tokens: usage?.inputTokens ?? undefined,
-      output_tokens: usage?.outputTokens ?? undefined,
-      cost_usd: usage?.cost ?? undefined,
-      attempts: attempts.length > 1 ? attempts.length : undefined,
-      fell_back: fellBack(attempts),
-      error: cleanError(record.error),
-    },
+    request_id: request?.id,
+    method: request?.method,
+    path: request?.path,
+    inference_id: inferenceId,
+    episode_id: inference?.episodeId,
+    ending,
+    ms: rounded(ms),
+    function: functionName ?? undefined,
+    variant: inference?.finished?.variantName,
+    model: finished?.modelName ?? modelName ?? undefined,
+    target: finished?.target.id,
+    tier: finished?.target.tier,
+    stream: inference?.call.stream || undefined,
+    ttft_ms: rounded(inference?.ttftMs),
+    finish_reason: inference?.finished?.finishReason,
+    dryrun: inference?.call.dryrun || undefined,
+    input_tokens: usage?.inputTokens ?? undefined,
+    output_tokens: usage?.outputTokens ?? undefined,
+    cost_usd: usage?.cost ?? undefined,
+    attempts: attempts.length > 1 ? attempts.length : undefined,
+    fell_back: fellBack(attempts),
+    error: cleanError(error),
   };
 }
 

@@ -11,8 +11,36 @@ export interface LogPaint {
 export type LogWriter = (entry: LogEntry, now: number) => string;
 
 /** One JSON object a line: `time` (RFC 3339, UTC), `level`, `msg`, then the fields. */
-export const jsonLine: LogWriter = ({ level, msg, fields }, now) =>
-  `${JSON.stringify({ time: new Date(now).toISOString(), level, msg, ...fields })}\n`;
+export const jsonLine: LogWriter = ({ level, msg, fields }, now) => {
+  let line = `{"time":"${isoTime(now)}","level":"${level}","msg":${jsonText(msg)}`;
+  // Written by hand: this runs for every request, and JSON.stringify takes three times as long.
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) line += `,"${name}":${typeof value === "string" ? jsonText(value) : value}`;
+  }
+  return `${line}}\n`;
+};
+
+/** What JSON has to escape, and halves of characters. */
+const SPECIAL = /["\\\p{Cc}\ud800-\udfff]/u;
+
+function jsonText(text: string): string {
+  return SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+let second = Number.NaN;
+let secondText = "";
+
+/** RFC 3339 with milliseconds, UTC: the text of a second is made once. */
+function isoTime(now: number): string {
+  const ms = Math.floor(now);
+  const rest = ((ms % 1000) + 1000) % 1000;
+  if (ms - rest !== second) {
+    second = ms - rest;
+    secondText = new Date(second).toISOString().slice(0, 20);
+  }
+  return `${secondText}${rest < 100 ? (rest < 10 ? "00" : "0") : ""}${rest}Z`;
+}
 
 /** What is said first and without its name, where it is there. */
 const HEAD = ["method", "path", "status", "ending"] as const;
