@@ -16,6 +16,7 @@ import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
 import { type StackFactsCapabilities, stackFactsCapabilities } from "./context/stack-facts.ts";
 import { type StackNextCapabilities, stackNextCapabilities } from "./context/stack-next.ts";
 import { type TerminalCapabilities, terminalCapabilities } from "./context/terminal.ts";
+import { type TrainCapabilities, trainCapabilities } from "./context/train.ts";
 import { type TrajectoryCapabilities, trajectoryCapabilities } from "./context/trajectories.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
@@ -42,6 +43,7 @@ export interface Context
     StackFactsCapabilities,
     StackNextCapabilities,
     TerminalCapabilities,
+    TrainCapabilities,
     TrajectoryCapabilities {}
 
 /**
@@ -91,6 +93,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   );
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);
+  const hub = hubCapabilities(roots, journalCapabilities(roots));
   const doctor = doctorCapabilities(roots, joined(bus, files, gateway, records, stack));
   const stackFacts = stackFactsCapabilities(roots, joined(bus, gateway));
   return joined(
@@ -101,13 +104,14 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     evalCapabilities(roots),
     files,
     journalCapabilities(roots),
-    hubCapabilities(roots, journalCapabilities(roots)),
+    hub,
     gateway,
     records,
     stack,
     stackFacts,
     stackNextCapabilities(roots, joined(doctor, records, stack, stackFacts)),
     terminalCapabilities(roots),
+    trainCapabilities(roots, hub),
     trajectoryCapabilities(roots, journalCapabilities(roots), bus, evalCapabilities(roots)),
     disposable,
   );

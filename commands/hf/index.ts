@@ -11,6 +11,11 @@ export const hfCommands: CommandTable = {
     impact: "remote-write",
     load: () => import("./publish.ts"),
   },
+  "hf publish-model": {
+    summary: "check a LoRA adapter, merged model or GGUF file and publish it on the Hugging Face Hub",
+    impact: "remote-write",
+    load: () => import("./publish-model.ts"),
+  },
   "hf pull": {
     summary:
       "download the files of a data set or model, each checked against its hash, what is there left alone",

@@ -18,6 +18,18 @@ export {
 export { checkModel, kindOf } from "./model/check-model.ts";
 export type { Digest, DigestOptions, ModelFile, ModelFiles } from "./model/files.ts";
 export type { CheckedModel, ModelFacts, ModelKind } from "./model/kinds.ts";
+export { RELATIONS, type Relation } from "./model/manifest.ts";
+export { ModelSteps } from "./model/model-steps.ts";
+export { modelText } from "./model/model-text.ts";
+export type { PublishedModel } from "./model/publish-model.ts";
+export {
+  type ModelHow,
+  type ModelRunPorts,
+  type PlannedModel,
+  planModelRun,
+  publishModelRun,
+} from "./model/publish-run.ts";
+export { type RunFacts, runIdObjection, runTag, type TrainedOn } from "./model/run-facts.ts";
 export {
   type CommitOptions,
   type Committed,

@@ -10,6 +10,7 @@ import type {
   RemoteFile,
   RepoRef,
 } from "../../hub/index.ts";
+import { countedUploads } from "./counted-uploads.ts";
 import { badToken, hubError, noToken, refused, statusOf } from "./errors.ts";
 import { type RetryingOptions, retryingFetch } from "./retrying-fetch.ts";
 
@@ -25,7 +26,7 @@ export interface HubOptions extends Omit<RetryingOptions, "signal"> {
 /** The Hub by its official JavaScript client, with the retries, tags, refs and lost answers that it leaves to others. */
 export function createHub(options: HubOptions): Hub {
   const { endpoint, token, signal } = options;
-  const send = retryingFetch(options);
+  const send = countedUploads(retryingFetch(options));
   const base = { hubUrl: endpoint, fetch: send };
   // The library refuses any other form before it asks, with a message that names no mend.
   const credentials = token?.startsWith("hf_") ? { accessToken: token } : {};

@@ -1,10 +1,10 @@
-/** Whether a text may be the id of a model on the Hub: `owner/name`, or the bare name of the oldest ones (`gpt2`). */
+/** Whether a text may be the id of a model on the Hub: `owner/name`. */
 export function isHubId(text: string): boolean {
   return (
-    /^(?:[A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*$/.test(text) &&
+    /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(text) &&
     !/\.\.|--|\.git$/.test(text) &&
     text.length <= 96 &&
-    !/^(?:tmp|home|root|mnt|data|models|checkpoints?|output|outputs|saves|runs|workspace)\//i.test(text)
+    !/^(?:tmp|home|root|mnt|data|models?|checkpoints?|outputs?|saves|runs|workspace)\//i.test(text)
   );
 }
 
