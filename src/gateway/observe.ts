@@ -7,6 +7,8 @@ export type Ending = "ok" | "partial" | "failed" | "cancelled";
 /** One HTTP request as logs and traces know it. */
 export interface RequestMark {
   readonly id: string;
+  /** The id is ours, a UUIDv7, and not the client's: then the inference has the same. */
+  readonly ours: boolean;
   readonly method: string;
   /** Without the query. */
   readonly path: string;

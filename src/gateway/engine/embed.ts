@@ -23,7 +23,7 @@ export async function embedOnce(
 ): Promise<FinishedEmbedding> {
   const startedAt = deps.clock.now();
   const started = deps.clock.monotonic();
-  const inferenceId = uuid7(startedAt);
+  const inferenceId = options.request?.ours ? options.request.id : uuid7(startedAt);
   const subject = subjectOf(call, snapshot);
   const { credentials } = call;
   const { minTier, maxTier } = options;

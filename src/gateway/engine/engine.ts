@@ -203,7 +203,8 @@ export class Engine {
     const started = this.#deps.clock.monotonic();
     const { request } = options;
     if (request) request.recorded = true;
-    return { call, prepared, plan, inferenceId: uuid7(startedAt), episodeId, startedAt, started, request };
+    const inferenceId = request?.ours ? request.id : uuid7(startedAt);
+    return { call, prepared, plan, inferenceId, episodeId, startedAt, started, request };
   }
 
   /** Nearly no call has files by address: those cost one look. */

@@ -16,8 +16,10 @@ export function markOf(
   clock: Clock,
 ): RequestMark {
   const given = headers[REQUEST_ID];
+  const sane = given !== undefined && SANE.test(given);
   return {
-    id: given !== undefined && SANE.test(given) ? given : uuid7(clock.now()),
+    id: sane ? given : uuid7(clock.now()),
+    ours: !sane,
     method,
     path,
     traceparent: headers.traceparent,

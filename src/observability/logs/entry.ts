@@ -80,7 +80,8 @@ function servedFields(
     request_id: request?.id,
     method: request?.method,
     path: request?.path,
-    inference_id: inferenceId,
+    // Where the client named no request of its own, both have one id.
+    inference_id: inferenceId === request?.id ? undefined : inferenceId,
     episode_id: inference?.episodeId,
     ending,
     ms: rounded(ms),

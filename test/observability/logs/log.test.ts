@@ -7,6 +7,7 @@ import { record } from "../../support/records.ts";
 
 const mark = (more: Partial<RequestMark> = {}): RequestMark => ({
   id: "r1",
+  ours: false,
   method: "POST",
   path: "/inference",
   traceparent: undefined,

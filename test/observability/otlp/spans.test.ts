@@ -12,6 +12,7 @@ const CALLER = "b7ad6b7169203331";
 
 const mark = (traceparent?: string): RequestMark => ({
   id: "r1",
+  ours: false,
   method: "POST",
   path: "/inference",
   traceparent,
