@@ -9,6 +9,7 @@ import { routeCommands } from "./route/index.ts";
 import { stackCommands } from "./stack/index.ts";
 import { storeCommands } from "./store/index.ts";
 import { tracesCommands } from "./traces/index.ts";
+import { trainCommands } from "./train/index.ts";
 import { trajectoriesCommands } from "./trajectories/index.ts";
 
 export const overview: Overview = {
@@ -87,6 +88,7 @@ export const commands: CommandTable = {
     load: () => import("./traces.ts"),
   },
   ...tracesCommands,
+  ...trainCommands,
   ...trajectoriesCommands,
   version: {
     summary: "show the versions of pmoves and of what it runs on",
