@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineCommand, hubRepoOptions, option, publishOptions } from "../../src/cli/define-command.ts";
 import { modelText, planModelRun, publishModelRun } from "../../src/hub/index.ts";
 import { modelHow } from "../../src/hub/model/model-how.ts";
+import { runHow } from "../../src/trajectories/train/run-publish.ts";
 
 export const command = defineCommand({
   summary: "check a LoRA adapter, merged model or GGUF file and publish it on the Hugging Face Hub",
@@ -13,10 +14,11 @@ hashes at the Hub are compared. Interrupted, the same command goes on, and what 
     "pmoves hf publish-model out/adapter --repo PMOVES/qwen2.5-32b-pmoves-lora --license apache-2.0 --dry-run",
     "pmoves hf publish-model out/adapter --repo PMOVES/qwen-lora --run-id 20261122-grpo --dataset PMOVES/geometry-trajectories-v1",
     "pmoves hf publish-model merged --repo PMOVES/qwen-pmoves --base-model Qwen/Qwen2.5-7B-Instruct --metric success=0.81",
+    "pmoves hf publish-model --from-run plans/grpo --repo PMOVES/qwen-lora --license apache-2.0",
     "pmoves hf publish-model qwen-q8_0.gguf --repo PMOVES/qwen-pmoves-gguf --base-model PMOVES/qwen-pmoves",
   ],
   arguments: z.object({
-    path: option(z.string(), {
+    path: option(z.string().optional(), {
       describe: "folder of the adapter or model, or a .gguf file",
       placeholder: "path",
     }),
@@ -62,13 +64,18 @@ hashes at the Hub are compared. Interrupted, the same command goes on, and what 
       env: [],
     }),
     algorithm: option(z.string().optional(), { describe: "ppo, grpo, sft, …", env: [] }),
+    fromRun: option(z.string().optional(), {
+      describe: "publish what a run of pmoves train has made: folder of the plan or the run",
+      placeholder: "dir",
+      env: [],
+    }),
     dryRun: option(z.boolean().default(false), {
       describe: "check everything, show files, sizes and card; send nothing",
       env: [],
     }),
   }),
-  run(context, { dryRun, ...options }) {
-    const how = modelHow(options);
+  async run(context, { dryRun, fromRun, path, ...options }) {
+    const how = fromRun === undefined ? modelHow(path, options) : await runHow(context, fromRun, options);
     return dryRun ? planModelRun(context, how) : publishModelRun(context, how);
   },
   render: { human: modelText },

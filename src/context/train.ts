@@ -1,6 +1,9 @@
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
 import type { ModelFiles, ModelSteps } from "../hub/index.ts";
+import { PmovesError } from "../kernel/errors.ts";
 import type { WorkFolder } from "../trajectories/train/folder.ts";
+import type { TrainProcesses } from "../trajectories/train/processes.ts";
 import type { Roots } from "./base.ts";
 import type { HubCapabilities } from "./hub.ts";
 
@@ -13,10 +16,16 @@ export interface TrainCapabilities {
   readonly trainFolder: (path: string) => Promise<WorkFolder>;
   /** The commit of the newest batch that this machine has published into a data set. */
   readonly publishedRevision: (dataset: string) => Promise<string | undefined>;
+  /** Programs that outlive this one. */
+  readonly trainProcesses: () => Promise<TrainProcesses>;
+  /** Takes the one place there is to follow a plan's runs. Throws `PmovesError` `train.followed`. */
+  readonly trainLock: (path: string) => Promise<AsyncDisposable>;
+  /** Folders of plans that were run on this machine. */
+  readonly trainPlaces: { add(path: string): Promise<void>; all(): Promise<readonly string[]> };
 }
 
 export function trainCapabilities(
-  { cwd, lazy }: Roots,
+  { cwd, lazy, host, folders, clock }: Roots,
   { stepJournal, publishSteps }: Pick<HubCapabilities, "stepJournal" | "publishSteps">,
 ): TrainCapabilities {
   return {
@@ -31,6 +40,30 @@ export function trainCapabilities(
     publishedRevision: async (dataset) => {
       const runs = await (await publishSteps()).runs(dataset);
       return runs.findLast(({ committed }) => committed !== undefined)?.committed?.oid;
+    },
+    trainProcesses: async () =>
+      (await import("../adapters/child-process/detached.ts")).detachedProcesses(host.env),
+    trainLock: async (path) => {
+      const { takeLock } = await import("../adapters/files/pid-lock.ts");
+      const name = `train-${createHash("sha256").update(path).digest("hex").slice(0, 16)}`;
+      try {
+        return await takeLock(join(folders.state, "locks", name), `following the runs of ${path}`, clock);
+      } catch (error) {
+        if (!(error instanceof PmovesError) || error.code !== "hub.locked") throw error;
+        throw new PmovesError(error.message, {
+          code: "train.followed",
+          hint: `pmoves train status ${path} --follow shows the log too`,
+        });
+      }
+    },
+    trainPlaces: {
+      add: async (path) => void (await (await stepJournal("train")).append(Buffer.from(path))),
+      all: async () => {
+        const places = new Set<string>();
+        for await (const { body } of (await stepJournal("train")).read())
+          places.add(Buffer.from(body).toString("utf8"));
+        return [...places];
+      },
     },
   };
 }

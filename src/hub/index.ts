@@ -19,6 +19,7 @@ export { checkModel, kindOf } from "./model/check-model.ts";
 export type { Digest, DigestOptions, ModelFile, ModelFiles } from "./model/files.ts";
 export type { CheckedModel, ModelFacts, ModelKind } from "./model/kinds.ts";
 export { RELATIONS, type Relation } from "./model/manifest.ts";
+export { datasetOf, type ModelWords, metricOf } from "./model/model-how.ts";
 export { ModelSteps } from "./model/model-steps.ts";
 export { modelText } from "./model/model-text.ts";
 export type { PublishedModel } from "./model/publish-model.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -39,6 +39,14 @@ export function diskWorkFolder(path: string): WorkFolder {
         return buffer.subarray(0, bytesRead);
       } catch (error) {
         if (isCode(error, "ENOENT")) return new Uint8Array();
+        throw error;
+      }
+    },
+    async size(name) {
+      try {
+        return (await stat(locate(name))).size;
+      } catch (error) {
+        if (isCode(error, "ENOENT")) return 0;
         throw error;
       }
     },

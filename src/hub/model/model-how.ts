@@ -3,7 +3,7 @@ import type { ModelHow } from "./publish-run.ts";
 import type { TrainedOn } from "./run-facts.ts";
 
 /** Words of a command line. */
-export interface ModelWords extends Omit<ModelHow, "pullRequest" | "run"> {
+export interface ModelWords extends Omit<ModelHow, "path" | "pullRequest" | "run"> {
   readonly pr: boolean;
   readonly runId?: string | undefined;
   readonly dataset: readonly string[];
@@ -11,10 +11,16 @@ export interface ModelWords extends Omit<ModelHow, "pullRequest" | "run"> {
   readonly algorithm?: string | undefined;
 }
 
-/** Throws `PmovesError` `model.words` (exit 2) for a data set or a metric that is none. */
-export function modelHow({ pr, runId, dataset, metric, algorithm, ...how }: ModelWords): ModelHow {
+/** Throws `PmovesError` `model.words` (exit 2) without a path, and for a data set or a metric that is none. */
+export function modelHow(
+  path: string | undefined,
+  { pr, runId, dataset, metric, algorithm, ...how }: ModelWords,
+): ModelHow {
+  if (path === undefined)
+    throw words("which model is meant", "name its folder or .gguf file, or --from-run DIR");
   return {
     ...how,
+    path,
     pullRequest: pr,
     run: {
       id: runId,
@@ -29,18 +35,18 @@ export function modelHow({ pr, runId, dataset, metric, algorithm, ...how }: Mode
 
 export function datasetOf(text: string): TrainedOn {
   const [, id, revision = null] = /^([\w.-]+\/[\w.-]+)(?:@([\w./-]+))?$/.exec(text) ?? [];
-  if (id === undefined) throw words(`--dataset ${text}`, "write owner/name, or owner/name@revision");
+  if (id === undefined) throw words(`what --dataset ${text} is`, "write owner/name, or owner/name@revision");
   return { id, revision };
 }
 
-function metricOf(text: string): readonly [string, number] {
+export function metricOf(text: string): readonly [string, number] {
   const [, name, value] = /^([\w./@:-]+)=(.+)$/.exec(text) ?? [];
   const number = Number(value);
   if (name === undefined || value?.trim() === "" || !Number.isFinite(number))
-    throw words(`--metric ${text}`, "write name=value with a number, e.g. success=0.81");
+    throw words(`what --metric ${text} is`, "write name=value with a number, e.g. success=0.81");
   return [name, number];
 }
 
 function words(what: string, hint: string): PmovesError {
-  return new PmovesError(`can't read ${what}`, { code: "model.words", exit: EXIT.usage, hint });
+  return new PmovesError(`can't tell ${what}`, { code: "model.words", exit: EXIT.usage, hint });
 }

@@ -16,6 +16,8 @@ export interface WorkFolder {
   readLines(name: string): AsyncIterable<string>;
   /** Bytes of a file from an offset on; empty where it has no more or is not there. */
   readFrom(name: string, offset: number, most: number): Promise<Uint8Array>;
+  /** Bytes of a file; 0 where it is not there. */
+  size(name: string): Promise<number>;
   digest(name: string): Promise<{ readonly sha256: string; readonly bytes: number }>;
   /** Folders right below one, by name; none where it is not there. */
   folders(name: string): Promise<readonly string[]>;
