@@ -44,4 +44,17 @@ describe("redactSecrets", () => {
       "The token budget is 4096: a password manager helps. See https://example.org/a?b=c and sk-1.";
     expect(redactSecrets(text)).toBe(text);
   });
+
+  it("hides what stands in a longer run of characters", () => {
+    expect(redactSecrets("+https://me:hunter2@db/x")).toBe("+https://me:[redacted]@db/x");
+    expect(redactSecrets("a-b_c-password=hunter2")).toBe("a-b_c-password=[redacted]");
+  });
+
+  it.each(["x", "a-", "a.", "a_", "eyJ-", "a@", "a://", "token ", "-----BEGIN PRIVATE KEY-----"])(
+    "reads a megabyte of %j in no more than a breath",
+    { timeout: 5_000 },
+    (piece) => {
+      expect(redactSecrets(piece.repeat(Math.ceil(1e6 / piece.length))).length).toBeGreaterThan(0);
+    },
+  );
 });
