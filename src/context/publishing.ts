@@ -6,7 +6,7 @@ import type { OpenMailbox, Told } from "./mailboxes.ts";
 
 /** Publishes inferences where `[bus] publish` asks for it; an outbox that can't be used stops no request. */
 export async function openPublishing(
-  { lazy }: Roots,
+  { lazy, clock }: Roots,
   { busSettings }: Pick<BusCapabilities, "busSettings">,
   mailbox: OpenMailbox,
   told: Told,
@@ -19,7 +19,9 @@ export async function openPublishing(
       mailbox("gateway", undefined, told),
     ]);
     const warn = (text: string) => told.warn(text);
-    return [await lazy.opened(async () => new InferencePublisher({ outbox, publish, content, warn }))()];
+    return [
+      await lazy.opened(async () => new InferencePublisher({ outbox, clock, publish, content, warn }))(),
+    ];
   } catch (error) {
     told.warn(`inferences are not published: ${messageOf(error)}`);
     return [];

@@ -1,11 +1,13 @@
 import type { InferenceRecord, Observer } from "../../gateway/index.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { inferenceEvent } from "./inference-event.ts";
 import { selectorOf } from "./selector.ts";
 
 export interface PublisherOptions {
-  readonly outbox: Pick<Outbox, "put">;
+  readonly outbox: Pick<Outbox, "putAll">;
+  readonly clock: Clock;
   /** `publish` of `[bus]`. */
   readonly publish: readonly string[];
   /** False leaves out what was said. */
@@ -13,20 +15,30 @@ export interface PublisherOptions {
   readonly warn: (text: string) => void;
 }
 
-/** Events on their way to the disk; beyond it they are shed: requests come first. */
-const MOST_PENDING = 1_000;
+/** Inferences on their way to the disk; beyond it they are shed: requests come first. */
+const MOST_PENDING = 4_000;
+const MOST_BYTES = 32 << 20;
+/** Inferences wait this long for others to be written with, and so many make a batch at once. */
+const GATHER_MS = 100;
+const BATCH = 128;
 
 /**
- * Publishes the gateway's own inferences as `geometry.event.v1`, behind their replies: an event is put into
- * the outbox and reaches the bus whenever that is there.
+ * Publishes the gateway's own inferences as `geometry.event.v1`, behind their replies: events are put into
+ * the outbox in batches, and reach the bus whenever that is there. What has not reached the disk when the
+ * process is killed, the last tenth of a second, is lost.
  */
 export class InferencePublisher implements Required<Pick<Observer, "inference">>, AsyncDisposable {
   readonly #options: PublisherOptions;
   readonly #selects: ReturnType<typeof selectorOf>;
-  readonly #pending = new Set<Promise<void>>();
+  #gathered: InferenceRecord[] = [];
+  #cancel: (() => void) | undefined;
+  #pending = 0;
+  /** Of events that are being written. */
+  #bytes = 0;
   #kept = 0;
   #shed = 0;
   #losing = false;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -35,36 +47,56 @@ export class InferencePublisher implements Required<Pick<Observer, "inference">>
 
   inference(record: InferenceRecord): void {
     if (record.call.dryrun || !this.#selects(record)) return;
-    if (this.#pending.size >= MOST_PENDING) {
-      this.#lose("inferences come faster than the disk takes their events");
+    if (this.#pending >= MOST_PENDING || this.#bytes >= MOST_BYTES) {
+      this.#lose(1, "inferences come faster than the disk takes their events");
       return;
     }
-    const { outbox, content } = this.#options;
-    const keeping = outbox
-      .put(inferenceEvent(record, content))
-      .then(
-        () => {
-          this.#kept += 1;
-          this.#losing = false;
-        },
-        (error: unknown) => this.#lose(messageOf(error)),
-      )
-      .finally(() => this.#pending.delete(keeping));
-    this.#pending.add(keeping);
+    this.#pending += 1;
+    this.#gathered.push(record);
+    if (this.#gathered.length >= BATCH) this.#send();
+    else this.#cancel ??= this.#options.clock.after(GATHER_MS, this.#send);
   }
 
   counts(): { readonly kept: number; readonly shed: number; readonly pending: number } {
-    return { kept: this.#kept, shed: this.#shed, pending: this.#pending.size };
+    return { kept: this.#kept, shed: this.#shed, pending: this.#pending };
   }
 
   /** Resolves when all events until now are on the disk, or lost. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#pending);
+    this.#send();
+    await this.#last;
     if (this.#shed > 0) this.#options.warn(`${this.#shed} inferences were not published`);
   }
 
-  #lose(reason: string): void {
-    this.#shed += 1;
+  readonly #send = (): void => {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const batch = this.#gathered;
+    if (batch.length === 0) return;
+    this.#gathered = [];
+    const sent = this.#keep(batch);
+    this.#last = Promise.all([this.#last, sent]).then(() => undefined);
+  };
+
+  async #keep(batch: readonly InferenceRecord[]): Promise<void> {
+    const { outbox, content } = this.#options;
+    const letters = batch.map((record) => inferenceEvent(record, content));
+    const bytes = letters.reduce((sum, { data }) => sum + data.length, 0);
+    this.#bytes += bytes;
+    try {
+      await outbox.putAll(letters);
+      this.#kept += batch.length;
+      this.#losing = false;
+    } catch (error) {
+      this.#lose(batch.length, messageOf(error));
+    } finally {
+      this.#pending -= batch.length;
+      this.#bytes -= bytes;
+    }
+  }
+
+  #lose(count: number, reason: string): void {
+    this.#shed += count;
     if (!this.#losing) this.#options.warn(`inferences are not published: ${reason}`);
     this.#losing = true;
   }

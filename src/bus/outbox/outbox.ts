@@ -67,33 +67,45 @@ export class Outbox {
   async put(message: Letter): Promise<Kept> {
     const known = this.#ids.get(message.messageId);
     if (known !== undefined) return { sequence: await known, duplicate: true };
-    const body = encodeMessage(message);
-    const storing = this.#store(body);
-    this.#remember(message.messageId, storing);
-    try {
-      return { sequence: await storing, duplicate: false };
-    } catch (error) {
-      this.#ids.delete(message.messageId);
-      throw error;
-    }
+    const [storing] = this.#storeAll([message]);
+    return { sequence: await (storing as Promise<number>), duplicate: false };
+  }
+
+  /** Many at once, next to each other; all are kept or, for want of room, none. Those known before are left out. */
+  async putAll(messages: readonly Letter[]): Promise<void> {
+    const fresh = messages.filter(({ messageId }) => !this.#ids.has(messageId));
+    await Promise.all(this.#storeAll(fresh));
   }
 
   state(): Promise<OutboxState> {
     return outboxState(this.#options, this.#shed);
   }
 
-  async #store(body: Uint8Array): Promise<number> {
+  /** One promise a message, known by its id from now on; forgotten where it fails. */
+  #storeAll(messages: readonly Letter[]): readonly Promise<number>[] {
+    if (messages.length === 0) return [];
+    const first = this.#append(messages.map(encodeMessage));
+    return messages.map(({ messageId }, at) => {
+      const storing = first.then((sequence) => sequence + at);
+      this.#remember(messageId, storing);
+      storing.catch(() => this.#ids.delete(messageId));
+      return storing;
+    });
+  }
+
+  async #append(bodies: readonly Uint8Array[]): Promise<number> {
     await this.#look();
-    if (body.length > this.#room) {
-      this.#shed += 1;
+    const bytes = bodies.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > this.#room) {
+      this.#shed += bodies.length;
       throw new PmovesError(`the outbox ${this.name} is full: the bus has been away for too long`, {
         code: "bus.outbox_full",
         exit: EXIT.failure,
         hint: "Bring the bus back, or raise outbox_max_mb in [bus].",
       });
     }
-    this.#room -= body.length;
-    return this.#options.journal.append(body);
+    this.#room -= bytes;
+    return this.#options.journal.appendAll(bodies);
   }
 
   /** All wait for the same look, and one look for the one before: so messages keep their order. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InferencePublisher } from "../../../src/bus/inferences/publisher.ts";
+import { systemClock } from "../../../src/kernel/clock.ts";
 import { PmovesError } from "../../../src/kernel/errors.ts";
 import { bodies, natsAt, stored, testMailbox } from "../../support/mailbox.ts";
 import { describeNats, freePort, NatsServer } from "../../support/nats-server.ts";
@@ -13,9 +14,10 @@ const ids = (count: number) =>
 describe("publishing inferences", () => {
   it("sheds, counts and says once what the outbox does not take, and never throws", async () => {
     const warned: string[] = [];
-    const put = () => Promise.reject(new PmovesError("the outbox is full", { code: "bus.outbox_full" }));
+    const putAll = () => Promise.reject(new PmovesError("the outbox is full", { code: "bus.outbox_full" }));
     const publisher = new InferencePublisher({
-      outbox: { put },
+      outbox: { putAll },
+      clock: systemClock,
       publish: ["*"],
       content: true,
       warn: (text) => void warned.push(text),
@@ -31,13 +33,14 @@ describe("publishing inferences", () => {
 
   it("keeps requests free of a disk that hangs: what waits is bounded", () => {
     const publisher = new InferencePublisher({
-      outbox: { put: () => new Promise(() => undefined) },
+      outbox: { putAll: () => new Promise(() => undefined) },
+      clock: systemClock,
       publish: ["*"],
       content: false,
       warn: () => undefined,
     });
-    for (const id of ids(1_200)) publisher.inference(record(id));
-    expect(publisher.counts()).toEqual({ kept: 0, shed: 200, pending: 1_000 });
+    for (const id of ids(4_200)) publisher.inference(record(id));
+    expect(publisher.counts()).toEqual({ kept: 0, shed: 200, pending: 4_000 });
   });
 });
 
@@ -47,6 +50,7 @@ describeNats("publishing inferences while the bus is away", { timeout: 30_000 },
     await using mailbox = await testMailbox(tempFolder(), natsAt(server.url));
     const publisher = new InferencePublisher({
       outbox: mailbox.outbox,
+      clock: systemClock,
       publish: ["chat"],
       content: true,
       warn: () => undefined,

@@ -49,6 +49,16 @@ describe("an outbox", () => {
     expect(bodies(await stored(bus, SUBJECT, 2))).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
+  it("takes many at once, those that it knows but once", async () => {
+    const folder = tempFolder();
+    await using mailbox = await testMailbox(folder, journalBus(folder));
+    await mailbox.outbox.put(letter(SUBJECT, 1));
+    await mailbox.outbox.putAll([0, 1, 2].map((n) => letter(SUBJECT, n)));
+    await using bus = await journalBus(folder)();
+    expect(bodies(await stored(bus, SUBJECT, 3))).toEqual([{ n: 1 }, { n: 0 }, { n: 2 }]);
+    expect(await mailbox.outbox.put(letter(SUBJECT, 2))).toEqual({ sequence: 3, duplicate: true });
+  });
+
   it("can be looked at by others, full or empty", async () => {
     const folder = tempFolder();
     await using mailbox = await testMailbox(folder, away);
