@@ -20,24 +20,26 @@ export function inferenceEvent(record: InferenceRecord, content: boolean): Lette
     session_id: episodeId,
     event_id: inferenceId,
     episode_id: episodeId,
-    agent_id: agent_id || functionName || modelName || undefined,
-    task_type: task_type || undefined,
-    environment: environment || undefined,
+    agent_id: named(agent_id) ?? functionName ?? modelName ?? undefined,
+    task_type: named(task_type),
+    environment: named(environment),
     source: "pmoves",
     ...(content ? contentOf(record) : {}),
-    ...(ending === "ok" ? {} : { result: { success: false, ending, error: cut(record.error ?? ending) } }),
+    ...(ending === "ok" ? {} : { result: { success: false, ending, error: shown(record.error ?? ending) } }),
     data: dataOf(record),
   };
-  const text = redactSecrets(JSON.stringify(event));
-  return { subject: EVENT_SUBJECT, data: Buffer.from(text), messageId: inferenceId };
+  return { subject: EVENT_SUBJECT, data: Buffer.from(JSON.stringify(event)), messageId: inferenceId };
 }
 
 function contentOf({ call, finished }: InferenceRecord) {
   const { messages } = call.input;
   const first = messages.find(({ role }) => role === "user");
+  const asked = first === undefined ? undefined : textOf(first.content);
+  const seen = observationOf(messages);
+  const observation = shown(seen);
   return {
-    instruction: first === undefined ? undefined : cut(textOf(first.content)),
-    observation: cut(observationOf(messages)),
+    instruction: asked === undefined || asked === seen ? asked && observation : shown(asked),
+    observation,
     action: finished === undefined ? undefined : actionOf(finished.content),
   };
 }
@@ -68,16 +70,16 @@ type Answered = NonNullable<InferenceRecord["finished"]>["content"];
 function actionOf(content: Answered) {
   const text = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
   const [call, ...more] = content.filter((block) => block.type === "tool_call");
-  if (call === undefined) return { type: "message", text: cut(text) };
+  if (call === undefined) return { type: "message", text: shown(text) };
   const others = more.map(({ rawName, rawArguments }) => ({
     tool_name: rawName,
-    arguments: cut(rawArguments),
+    arguments: shown(rawArguments),
   }));
   return {
     type: "tool_call",
     tool_name: call.rawName,
-    arguments: cut(call.rawArguments),
-    ...(text === "" ? {} : { text: cut(text) }),
+    arguments: shown(call.rawArguments),
+    ...(text === "" ? {} : { text: shown(text) }),
     ...(others.length === 0 ? {} : { more: others }),
   };
 }
@@ -96,10 +98,17 @@ function dataOf({ finished, functionName, attempts, ms, ending, call }: Inferenc
     finish_reason: finished?.finishReason,
     ms: Math.round(ms),
     ending,
-    tags: call.tags,
+    tags: Object.fromEntries(Object.entries(call.tags).map(([name, value]) => [name, redactSecrets(value)])),
   };
 }
 
-function cut(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT).toWellFormed()}…`;
+/** Without secrets and not too long. What is cut off first is more than what is kept, so no secret is halved. */
+function shown(text: string): string {
+  const clean = redactSecrets(text.length > 2 * MOST_TEXT ? text.slice(0, 2 * MOST_TEXT) : text);
+  return clean.length <= MOST_TEXT ? clean.toWellFormed() : `${clean.slice(0, MOST_TEXT).toWellFormed()}…`;
+}
+
+/** An empty tag names nothing. */
+function named(tag: string | undefined): string | undefined {
+  return tag === undefined || tag === "" ? undefined : redactSecrets(tag);
 }
