@@ -33,8 +33,10 @@ export async function startArms(names: readonly ArmName[], stubPort: number): Pr
       arms.push(await bare(stubPort));
     } else if (name === "portkey") {
       arms.push(await portkey(stubPort));
-    } else if (name === "pmoves-off") {
-      const { gateway, origin } = await pmoves(stubPort, { PMOVES_STORE_ENABLED: "false" });
+    } else if (name === "pmoves-off" || name === "pmoves-publish") {
+      // Every inference goes into the outbox, and nobody takes it from there.
+      const settings = name === "pmoves-off" ? "" : '[bus]\nurl = "nats://127.0.0.1:1"\npublish = ["*"]\n';
+      const { gateway, origin } = await pmoves(stubPort, { PMOVES_STORE_ENABLED: "false" }, settings);
       arms.push({
         name,
         gateway,
@@ -111,6 +113,7 @@ model = "bench"
 async function pmoves(
   stubPort: number,
   env: Record<string, string>,
+  settings = "",
 ): Promise<{ gateway: Gateway; origin: string }> {
   if (!existsSync(join(ROOT, "dist/main.js"))) {
     throw new Error("dist/main.js is missing: run `npm run prepare` first, or leave pmoves out with --arms");
@@ -118,6 +121,7 @@ async function pmoves(
   const folder = mkdtempSync(join(tmpdir(), "pmoves-bench-"));
   const config = join(folder, "tensorzero.toml");
   writeFileSync(config, configFor(stubPort));
+  writeFileSync(join(folder, "config.toml"), settings);
   const port = await freePort();
   const args = [
     join(ROOT, "bin/pmoves.js"),

@@ -8,11 +8,19 @@ import { report, targets } from "./report.ts";
 import { scenarios } from "./scenarios.ts";
 import type { ArmName, Load, Sample, Scenario } from "./types.ts";
 
-const ARMS: readonly ArmName[] = ["direct", "bare", "portkey", "pmoves", "pmoves-openai", "pmoves-off"];
+const ARMS: readonly ArmName[] = [
+  "direct",
+  "bare",
+  "portkey",
+  "pmoves",
+  "pmoves-openai",
+  "pmoves-off",
+  "pmoves-publish",
+];
 
-export const HELP = `npm run bench -- gateway [--arms direct,bare,portkey,pmoves,pmoves-openai,pmoves-off] [--scenarios NAME,...]
+export const HELP = `npm run bench -- gateway [--arms direct,bare,portkey,pmoves,pmoves-openai,pmoves-off,pmoves-publish] [--scenarios NAME,...]
                          [--trials 5] [--quick] [--out FILE]
-pmoves-off is pmoves that remembers nothing. Linux only: CPU and memory are read from /proc. Exit 3 when a target is missed.`;
+pmoves-off is pmoves that remembers nothing; pmoves-publish too, and publishes each inference to a bus that is away. Linux only: CPU and memory are read from /proc. Exit 3 when a target is missed.`;
 
 /** Measures the arms side by side. Gives the exit code: 0, or 3 when a target is missed or a request failed. */
 export async function benchGateway(args: string[]): Promise<number> {

@@ -9,7 +9,14 @@ export interface StubSettings {
   readonly delayMs: number;
 }
 
-export type ArmName = "direct" | "bare" | "portkey" | "pmoves" | "pmoves-openai" | "pmoves-off";
+export type ArmName =
+  | "direct"
+  | "bare"
+  | "portkey"
+  | "pmoves"
+  | "pmoves-openai"
+  | "pmoves-off"
+  | "pmoves-publish";
 
 /** How the load generator reaches one arm. */
 export interface Route {
