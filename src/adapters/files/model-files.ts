@@ -59,15 +59,18 @@ async function listed(folder: string): Promise<readonly ModelFile[]> {
   return files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The Hub makes LFS of everything from 10 MB on, which has no git id of its content: that would double the work. */
+const MOST_REGULAR = 32 * 1024 * 1024;
+
 async function digest(path: string, { signal, onBytes }: DigestOptions): Promise<Digest> {
   const { size } = await stat(path);
   const sha256 = createHash("sha256");
-  const git = createHash("sha1").update(`blob ${size}\0`);
+  const git = size > MOST_REGULAR ? undefined : createHash("sha1").update(`blob ${size}\0`);
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
     const bytes = chunk as Buffer;
     sha256.update(bytes);
-    git.update(bytes);
+    git?.update(bytes);
     onBytes?.(bytes.length);
   }
-  return { sha256: sha256.digest("hex"), gitOid: git.digest("hex") };
+  return { sha256: sha256.digest("hex"), gitOid: git?.digest("hex") ?? null };
 }

@@ -27,7 +27,8 @@ export interface DigestOptions {
 /** What the Hub says of a file too: of LFS files the SHA-256, of others git's id. */
 export interface Digest {
   readonly sha256: string;
-  readonly gitOid: string;
+  /** Null for files so large that the Hub keeps them as LFS. */
+  readonly gitOid: string | null;
 }
 
 /** Most bytes of a file that is read whole: configurations and indexes, never weights. */

@@ -46,7 +46,8 @@ export async function remoteFiles(
 /** Whether the Hub's file has the content of ours. */
 export function isSame(file: PlannedFile, remote: RemoteFile | undefined): boolean {
   if (remote === undefined) return false;
-  return remote.sha256 === null ? remote.gitOid === file.gitOid : remote.sha256 === file.sha256;
+  if (remote.sha256 !== null) return remote.sha256 === file.sha256;
+  return file.gitOid !== null && remote.gitOid === file.gitOid;
 }
 
 /** What was published there before, by us; undefined where nothing was. */

@@ -10,7 +10,7 @@ import type { ModelPublication, ModelSteps } from "./model-steps.ts";
 import { checkRunId, contentId, hashModel, type ModelPlan, planModel } from "./plan-model.ts";
 import { type PublishedModel, publishModel } from "./publish-model.ts";
 import type { RunFacts } from "./run-facts.ts";
-import { UploadMeter } from "./upload-meter.ts";
+import { megabytes, UploadMeter } from "./upload-meter.ts";
 
 /** What publishing a model needs; a command's context has it. */
 export interface ModelRunPorts {
@@ -120,22 +120,22 @@ export async function publishModelRun(ports: ModelRunPorts, how: ModelHow): Prom
     await steps.add({ step: "planned", key: plan.key, createdAt: plan.createdAt, git });
   } else if (!before.done) await ports.talk.note("going on with what was interrupted");
   await ports.license(how.repo, license);
-  const meter = new UploadMeter(new Map(plan.files.map(({ path, bytes }) => [path, bytes])));
-  const progress = ports.talk.progress("MB sent", megabytes(meter.total));
+  const sizes = new Map(plan.files.map(({ path, bytes }) => [path, bytes]));
+  const meter = new UploadMeter(sizes, (label, total) => ports.talk.progress(label, total));
   try {
     return await publishModel(
       {
         hub,
         steps,
         signal: ports.signal,
-        onProgress: (told) => void progress.done(megabytes(meter.add(told))),
+        onProgress: (told) => meter.add(told),
       },
       { ...how, license, private: !how.public, kind: model.kind },
       plan,
       before,
     );
   } finally {
-    await progress.end();
+    await meter.end();
   }
 }
 
@@ -176,10 +176,6 @@ async function open(ports: ModelRunPorts, how: ModelHow): Promise<Opened> {
 
 function wishOf({ repo, branch, pipelineTag, relation }: ModelHow, license: string) {
   return { repo, branch, pipelineTag, relation, license };
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e5) / 10;
 }
 
 /** Before hours of upload: a token that may only read would fail at their end. */

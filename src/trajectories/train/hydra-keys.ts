@@ -20,6 +20,10 @@ critic.optim.{lr,lr_warmup_steps_ratio,min_lr_ratio,warmup_style,total_training_
 critic.model.{path,tokenizer_path,override_config,external_lib,enable_gradient_checkpointing,use_remove_padding}
 critic.model.fsdp_config.{param_offload,grad_offload,optimizer_offload,fsdp_size}
 critic.model.fsdp_config.wrap_policy.min_num_params
+reward_model.{enable,strategy,micro_batch_size,micro_batch_size_per_gpu,max_length,ulysses_sequence_parallel_size,use_dynamic_bsz,forward_max_token_len_per_gpu,reward_manager,launch_reward_fn_async}
+reward_model.model.{input_tokenizer,path,external_lib,use_remove_padding}
+reward_model.model.fsdp_config.{min_num_params,param_offload,fsdp_size}
+custom_reward_function.{path,name}
 algorithm.{gamma,lam,adv_estimator,kl_penalty}
 algorithm.rounds_ctrl.{type,rounds,steps_scaling_inter}
 algorithm.kl_ctrl.{type,kl_coef}

@@ -34,7 +34,7 @@ export function overrideObjection(word: string): string | undefined {
   if (value === undefined) return `${key} has no value: write ${key}=value`;
   if (mark !== "" || key.startsWith("hydra.") || HYDRA_KEYS.includes(key) || isOpen(key)) return undefined;
   const near = nearest(key, HYDRA_KEYS);
-  return `${key} is no key of AgentGym-RL${near === undefined ? "" : `; did you mean ${near}?`} (+${key}=… adds one)`;
+  return `${key} is no key of AgentGym-RL${near === undefined ? "" : `; did you mean ${near}?`} (++${key}=… sets it all the same)`;
 }
 
 /** Tables that take any key. */

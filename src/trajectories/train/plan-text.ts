@@ -11,7 +11,10 @@ export function planText({ out, engine, algorithm, base_model, data, stages, git
     ...(data.dataset === null
       ? []
       : [`data set ${data.dataset.id} at ${data.dataset.revision ?? "an unknown revision"}`]),
-    ...stages.map(({ name, argv }) => `${name}: ${argv.map(shellWord).join(" ")}`),
+    ...stages.flatMap(({ name, argv, folder }) => [
+      `${name}${folder === null ? "" : ` in ${folder}`}:`,
+      ...argv.map((word) => `  ${word}`),
+    ]),
     `next: pmoves train run ${shellWord(out)}`,
     "",
   ].join("\n");
