@@ -29,4 +29,16 @@ lost (it is gone and left no exit code), stopped, finished, published.`,
     if (follow) await followRun(context, dir);
     return runLines(context, dir);
   },
+  columns: [
+    { key: "run" },
+    { key: "state" },
+    { key: "stage" },
+    { key: "algorithm" },
+    { key: "base_model", title: "base model" },
+    { key: "started_at", title: "started" },
+    { key: "exit", align: "right" },
+    { key: "published" },
+    { key: "last_line", title: "last line" },
+    { key: "folder" },
+  ],
 });

@@ -119,7 +119,10 @@ async function lookInProc(pid: number): Promise<ProcessIdentity | undefined> {
 
 async function lookByPs(pid: number): Promise<ProcessIdentity | undefined> {
   try {
-    const { stdout } = await run("ps", ["-ww", "-o", "lstart=,command=", "-p", String(pid)]);
+    const { stdout } = await run("ps", ["-ww", "-o", "lstart=,command=", "-p", String(pid)], {
+      // Else the date is in the user's language.
+      env: { ...process.env, LC_ALL: "C" },
+    });
     // "Sun Nov 22 12:00:00 2026 sh -c …"
     const [, started, command] = /^\s*(\S+\s+\S+\s+\d+\s+[\d:]+\s+\d+)\s+([\s\S]*)$/.exec(stdout) ?? [];
     return started === undefined || command === undefined ? undefined : { started, command };

@@ -47,9 +47,9 @@ const training = z.strictObject({
   kl: z.number().min(0).default(0.001),
   /** Answers sampled of one item. */
   samples: count.default(8),
-  mini_batch: count.default(8),
+  mini_batch: count.default(4),
   micro_batch: count.default(1),
-  inner_epochs: count.default(1),
+  inner_epochs: count.default(2),
   prompt_tokens: count.default(1024),
   response_tokens: count.default(8192),
   turn_tokens: count.default(512),

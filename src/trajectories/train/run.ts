@@ -44,8 +44,8 @@ export async function runPlan(ports: TrainPorts, how: RunHow): Promise<RunReport
   const places = await ports.trainFolder(how.dir);
   const plan = await readPlan(places, how.dir);
   await using _ = await ports.trainLock(places.path);
-  const going = how.new ? undefined : await unfinished(ports, places, how);
   const wish = wishOf(plan, how);
+  const going = how.new ? undefined : await unfinished(ports, places, how);
   if (wish !== null && going?.run.publish == null) await mayPublish(ports, wish);
   const opened = going ?? (await newRun(ports, places, plan));
   let run: TrainRun = { ...opened.run, publish: wish ?? opened.run.publish };
@@ -83,7 +83,7 @@ async function unfinished(ports: TrainPorts, places: WorkFolder, how: RunHow): P
   const publishes = how.publish && state === "finished";
   if (state !== "running" && state !== "pending" && !publishes) return undefined;
   const doing = publishes
-    ? "is finished and is published now; --new trains again"
+    ? "is over and goes to the Hub now; --new trains again"
     : "is not over: going on with it";
   await ports.talk.note(`the run ${run.id} ${doing}`);
   return { folder, run };

@@ -58,6 +58,17 @@ describe("train run", () => {
     expect(card).toContain(id);
   });
 
+  it("publishes a run that is over, and trains again only where it is told to", async () => {
+    const { run, started } = await trainRig();
+    const first = JSON.parse((await run()).out);
+    const { out, err } = await run("--publish", ...REPO);
+    expect(err).toContain("is over and goes to the Hub now; --new trains again");
+    expect(JSON.parse(out)).toMatchObject({ run: first.run, state: "published" });
+    expect(started()).toHaveLength(1);
+    expect(JSON.parse((await run("--publish", "--new", ...REPO)).out).run).not.toBe(first.run);
+    expect(started()).toHaveLength(2);
+  });
+
   it("merges the last checkpoint, and publishes what the merge has made", async () => {
     const merge = `merge = ["sh", "-c", "mkdir -p $0/huggingface && mv $0/*.* $0/huggingface/ && basename $(dirname $0)", "{checkpoint}"]\n`;
     const { run, home, hub, pmoves, inRun } = await trainRig(["steps"], merge);
