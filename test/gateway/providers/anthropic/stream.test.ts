@@ -254,7 +254,7 @@ describe("an error after the 200", () => {
     expect(first.thrown).toMatchObject({ name: "AttemptFailure", outcome, status, message: words });
     expect(first.batches).toEqual([]);
     const later = await run(
-      sseOf(sent(start(), begin(0, TEXT), delta(0, text("hi"))), { delayMs: 5 }, error),
+      sseOf(sent(start(), begin(0, TEXT), delta(0, text("hi"))), { delayMs: 60 }, error),
     );
     expect(later.thrown).toMatchObject({ name: "AttemptFailure", outcome, status });
     expect(later.answer.content).toEqual([{ type: "text", text: "hi" }]);

@@ -78,7 +78,7 @@ describe("a stream", () => {
   });
 
   test("says what could not be asked, once", async () => {
-    const two = sseOf(sse(chunk([{ text: "a" }])), { delayMs: 5 }, sse(chunk([{ text: "b" }], "STOP")));
+    const two = sseOf(sse(chunk([{ text: "a" }])), { delayMs: 60 }, sse(chunk([{ text: "b" }], "STOP")));
     const dropped = (await batches(two, { verbosity: "low" })).flatMap((batch) => batch.dropped ?? []);
     expect(dropped).toEqual(["verbosity"]);
   });
@@ -115,7 +115,7 @@ describe("a stream that fails", () => {
     ["sends what is no JSON", sseOf("data: nonsense\n\n"), "retry"],
     ["sends what is no object", sseOf("data: 1\n\n"), "model"],
     ["sends an error at once", sseOf(sse(ERROR)), "retry"],
-    ["sends an error later", sseOf(HALF, { delayMs: 5 }, sse([ERROR])), "retry"],
+    ["sends an error later", sseOf(HALF, { delayMs: 60 }, sse([ERROR])), "retry"],
     ["can't call a function", sseOf(sse(chunk([], "MALFORMED_FUNCTION_CALL"))), "model"],
     ["was blocked", sseOf(sse({ promptFeedback: { blockReason: "SAFETY" } })), "caller"],
     ["is an error as JSON", { body: ERROR }, "retry"],

@@ -301,10 +301,10 @@ describe("a failure after the 200", () => {
   test.for(CASES)("%s (%s) is %s, by failed response and error event", async ([code, words, outcome]) => {
     const nested = { type: "error", error: { type: "x", code, message: words } };
     for (const last of [failed({ code, message: words }), errorEvent(code, words), nested]) {
-      const first = await run(sseOf(sent(...begun), { delayMs: 5 }, sent(last)));
+      const first = await run(sseOf(sent(...begun), { delayMs: 60 }, sent(last)));
       expect(first.thrown).toMatchObject({ name: "AttemptFailure", outcome, code, message: words });
       expect(first.events).toEqual([]);
-      const later = await run(sseOf(sent(...begun, textDelta(0, "hi")), { delayMs: 5 }, sent(last)));
+      const later = await run(sseOf(sent(...begun, textDelta(0, "hi")), { delayMs: 60 }, sent(last)));
       expect(later.thrown).toMatchObject({ name: "AttemptFailure", outcome });
       expect(later.answer.content).toEqual([{ type: "text", text: "hi" }]);
     }
