@@ -40,10 +40,13 @@ async function cutOff(args: readonly string[], env: Record<string, string>, sign
   const child = startPmoves([...args, "--format", "jsonl"], { env });
   let seen = "";
   child.stdout?.setEncoding("utf8");
-  for await (const chunk of child.stdout ?? []) {
-    seen += chunk;
-    if (seen.split('"event":"call"').length > 12) break;
-  }
+  // Its output is read to the end: a closed pipe would end it, quietly, by itself.
+  await new Promise<void>((resolve) => {
+    child.stdout?.on("data", (chunk: string) => {
+      seen += chunk;
+      if (seen.split('"event":"call"').length > 12) resolve();
+    });
+  });
   const over = once(child, "close");
   child.kill(signal);
   const [exit] = await over;
