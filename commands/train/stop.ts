@@ -10,7 +10,7 @@ mark and began when the run did is signalled.`,
   examples: [
     "pmoves train stop plans/grpo",
     "pmoves train stop plans/grpo --grace 300",
-    "pmoves train stop plans/grpo/runs/20261122-120000-ab12 --json",
+    "pmoves train stop plans/grpo/runs/20261122-120000-104ab1 --json",
   ],
   arguments: z.object({
     dir: option(z.string(), { describe: "folder of the plan or the run", placeholder: "dir" }),

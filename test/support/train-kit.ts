@@ -20,7 +20,7 @@ process.on("SIGTERM", () => { console.log("saving"); if (!words.includes("stubbo
 appendFileSync(home + "/started", run + "\\n");
 console.log("step 1 of 2, reading " + data);
 console.error("\\u001b[31mwarning\\u001b[0m: key hf_" + "x".repeat(30));
-while (words.includes("wait") && !existsSync(home + "/go")) await new Promise((next) => setTimeout(next, 20));
+while (words.includes("wait") && !existsSync(home + "/go")) if (!existsSync(home)) process.exit(9); else await new Promise((next) => setTimeout(next, 20));
 console.log("step 2 of 2");
 if (words.includes("fail")) { console.log("CUDA out of memory"); process.exit(3); }
 mkdirSync(output, { recursive: true });

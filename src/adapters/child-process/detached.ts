@@ -133,6 +133,8 @@ async function lookByPs(pid: number): Promise<ProcessIdentity | undefined> {
 }
 
 function signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): boolean {
+  // 0 is the caller's own group, 1 is everybody's.
+  if (!Number.isInteger(pid) || pid < 2) throw new RangeError(`no group of a program: ${pid}`);
   try {
     process.kill(-pid, signal);
     return true;

@@ -93,7 +93,7 @@ async function newRun(ports: TrainPorts, places: WorkFolder, plan: TrainPlan): P
   await checkEngine(await ports.trainProcesses(), places, plan);
   const now = ports.clock.now();
   const created = new Date(now).toISOString();
-  const id = `${created.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-")}-${uuid7(now).slice(-4)}`;
+  const id = runId(created, uuid7(now));
   const folder = await places.below(`runs/${id}`);
   await ports.trainPlaces.add(places.path);
   const run: TrainRun = {
@@ -121,6 +121,12 @@ async function newRun(ports: TrainPorts, places: WorkFolder, plan: TrainPlan): P
     published: null,
   };
   return { folder, run };
+}
+
+/** Names in order of time, to the millisecond: the newest run is the last by name. */
+function runId(created: string, random: string): string {
+  const [day = "", time = "", ms = ""] = created.replaceAll(/[-:Z]/g, "").split(/[T.]/);
+  return `${day}-${time}-${ms}${random.slice(-3)}`;
 }
 
 interface Around {

@@ -195,7 +195,10 @@ describe("a training that outlives its command", () => {
     await until(async () => (await status())[0]?.state === "stopped");
     await run("--detach");
     await until(() => started().length === 2);
-    const pid = (await status())[1]?.pid as number;
+    await until(async () => (await status())[1]?.state === "running");
+    const pid = (await status())[1]?.pid;
+    // -0 would be the group of the tests themselves.
+    if (typeof pid !== "number" || pid < 2) throw new Error(`no process id: ${pid}`);
     process.kill(-pid, "SIGKILL");
     await until(async () => (await status())[1]?.state === "lost");
     expect((await status())[1]).toMatchObject({ state: "lost", exit: null });
