@@ -6,6 +6,7 @@ import { geometryCommands } from "./geometry/index.ts";
 import { hfCommands } from "./hf/index.ts";
 import { modelsCommands } from "./models/index.ts";
 import { routeCommands } from "./route/index.ts";
+import { sessionsCommands } from "./sessions/index.ts";
 import { stackCommands } from "./stack/index.ts";
 import { storeCommands } from "./store/index.ts";
 import { tracesCommands } from "./traces/index.ts";
@@ -75,6 +76,7 @@ export const commands: CommandTable = {
     impact: "write",
     load: () => import("./serve.ts"),
   },
+  ...sessionsCommands,
   ...stackCommands,
   ...storeCommands,
   top: {

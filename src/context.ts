@@ -3,6 +3,7 @@ import { sinkOf, sourceOf } from "./adapters/terminal/streams.ts";
 import type { BaseContext, ContextOptions, Host, Roots } from "./context/base.ts";
 import { type BridgeCapabilities, bridgeCapabilities } from "./context/bridge.ts";
 import { type BusCapabilities, busCapabilities } from "./context/bus.ts";
+import { type ChatCapabilities, chatCapabilities } from "./context/chat.ts";
 import { type DoctorCapabilities, doctorCapabilities } from "./context/doctor.ts";
 import { type EvalCapabilities, evalCapabilities } from "./context/eval.ts";
 import { type FileCapabilities, fileCapabilities } from "./context/files.ts";
@@ -32,6 +33,7 @@ export interface Context
   extends BaseContext,
     BridgeCapabilities,
     BusCapabilities,
+    ChatCapabilities,
     DoctorCapabilities,
     EvalCapabilities,
     FileCapabilities,
@@ -100,6 +102,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     base,
     bridgeCapabilities(roots, joined(bus, gateway), mailbox),
     bus,
+    chatCapabilities(roots, journalCapabilities(roots)),
     doctor,
     evalCapabilities(roots),
     files,

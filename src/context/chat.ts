@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { SessionFiles } from "../chat/index.ts";
+import type { Spawn } from "../gateway/providers/claude-code/process-port.ts";
+import type { Roots } from "./base.ts";
+import type { JournalCapabilities } from "./journal.ts";
+
+/** What conversations need of this machine. */
+export interface ChatCapabilities {
+  /** Conversations that are kept. */
+  readonly sessions: () => Promise<SessionFiles>;
+  /** Starts commands that answer the calls of tools; a group of their own, no shell. */
+  readonly spawn: () => Promise<Spawn>;
+}
+
+export function chatCapabilities(
+  { host, folders, lazy }: Roots,
+  { journal }: JournalCapabilities,
+): ChatCapabilities {
+  return {
+    sessions: lazy.once(async () => {
+      const { sessionFiles } = await import("../adapters/chat-sessions/session-files.ts");
+      return sessionFiles(join(folders.state, "journals", "sessions"), journal);
+    }),
+    spawn: lazy.once(async () => (await import("../adapters/child-process/spawn.ts")).createSpawn(host.env)),
+  };
+}
