@@ -54,7 +54,8 @@ function reasonOf(error: unknown): string {
 }
 
 function forbidden(error: InstanceType<typeof errors.PermissionViolationError>, server: string): PmovesError {
-  return new PmovesError(`${server} does not let this user ${error.operation} ${error.subject}`, {
+  const what = error.operation === "publish" ? "publish on" : "hear";
+  return new PmovesError(`${server} does not let this user ${what} ${error.subject}`, {
     code: "bus.forbidden",
     exit: EXIT.auth,
     hint: "Ask for the permission, or use other credentials.",

@@ -7,15 +7,14 @@ import { LiveQueue } from "./live-queue.ts";
 import type { NatsParts } from "./nats-bus.ts";
 import { type Start, StreamReader } from "./stream-reader.ts";
 import { streamsOf } from "./streams.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { Wish } from "./subscriptions.ts";
 
 export interface HistoryContext {
   readonly bus: string;
   readonly streams: readonly StreamState[];
-  readonly subscriptions: Subscriptions;
   readonly say: (status: BusStatus) => void;
-  /** Resolves when the server has what was sent to it. */
-  readonly flushed: () => Promise<void>;
+  /** Resolves when the server listens for us. */
+  readonly listen: (wish: Wish) => Promise<void>;
 }
 
 /**
@@ -43,8 +42,7 @@ export async function* readHistory(
     const stored = matcher(streams.flatMap((stream) => stream.subjects));
     const accept = (subject: string) => !stored(subject);
     const onMessage = (message: BusMessage) => live.push(message);
-    context.subscriptions.add({ patterns: subjects, accept, onMessage, signal: stop.signal, waits: true });
-    await context.flushed();
+    await context.listen({ patterns: subjects, accept, onMessage, signal: stop.signal, waits: true });
     if (Number.isFinite(until))
       readers.defer(parts.clock.after(Math.max(0, until - parts.clock.now()) + 20, end));
   }

@@ -19,8 +19,9 @@ import { connectNats, shownServers } from "./connect.ts";
 import { natsFailure } from "./failure.ts";
 import { readHistory } from "./history.ts";
 import { Publisher } from "./publisher.ts";
+import { Refusals } from "./refusals.ts";
 import { hasJetStream, listStreams } from "./streams.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { Subscriptions, type Wish } from "./subscriptions.ts";
 import { Watch } from "./watch.ts";
 
 /** A bus over one connection to NATS, core and JetStream. */
@@ -49,6 +50,7 @@ class NatsBus implements Bus {
   readonly #subscriptions: Subscriptions;
   readonly #publisher: Publisher;
   readonly #watch: Watch;
+  readonly #refusals = new Refusals();
   readonly #stop = new AbortController();
 
   constructor(parts: NatsParts, name: string) {
@@ -57,8 +59,8 @@ class NatsBus implements Bus {
     this.#parts = parts;
     const now = () => clock.now();
     this.#subscriptions = new Subscriptions(connection, now, (error) => this.#watch.trouble(error.message));
-    this.#publisher = new Publisher(parts, name, () => this.#watch.isDown);
-    this.#watch = new Watch(parts, this.#subscriptions);
+    this.#publisher = new Publisher(parts, name, () => this.#watch.isDown, this.#refusals);
+    this.#watch = new Watch(parts, this.#subscriptions, this.#refusals);
     this.closed = connection
       .closed()
       .then((error) => (error === undefined || this.#stop.signal.aborted ? null : natsFailure(error, name)));
@@ -74,8 +76,14 @@ class NatsBus implements Bus {
     { signal, waits = false }: Subscribing,
   ): Promise<void> {
     const patterns = subjects.map(checkPattern);
-    this.#subscriptions.add({ patterns, accept: () => true, onMessage, signal, waits });
-    await this.#flushed();
+    const end = new AbortController();
+    const ended = AbortSignal.any([signal, end.signal]);
+    try {
+      await this.#listen({ patterns, accept: () => true, onMessage, signal: ended, waits });
+    } catch (error) {
+      end.abort();
+      throw error;
+    }
   }
 
   async *read(range: ReadRange): AsyncGenerator<BusMessage> {
@@ -85,9 +93,8 @@ class NatsBus implements Bus {
       yield* readHistory({ ...range, signal }, this.#parts, {
         bus: this.name,
         streams: await this.streams(),
-        subscriptions: this.#subscriptions,
         say: (status) => this.#watch.say(status),
-        flushed: () => this.#flushed(),
+        listen: (wish) => this.#listen(wish),
       });
     } catch (error) {
       if (!signal.aborted) throw natsFailure(error, this.name);
@@ -117,9 +124,18 @@ class NatsBus implements Bus {
     await this.#parts.connection.close();
   }
 
-  async #flushed(): Promise<void> {
+  /** Resolves when the server listens for us. Throws where it refuses all that is asked for; of a part it is said. */
+  async #listen(wish: Wish): Promise<void> {
+    const asked = new Set<string>();
     try {
-      await this.#parts.connection.flush();
+      const refused = await this.#refusals.of("subscription", wish.patterns, async () => {
+        for (const pattern of this.#subscriptions.add(wish)) asked.add(pattern);
+        await this.#parts.connection.flush();
+      });
+      for (const error of refused.values()) {
+        if (refused.size >= asked.size) throw error;
+        this.#watch.trouble(error.message);
+      }
     } catch (error) {
       throw natsFailure(error, this.name);
     }

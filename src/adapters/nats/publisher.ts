@@ -7,6 +7,7 @@ import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { natsFailure } from "./failure.ts";
 import { headerBytes, natsHeaders } from "./message.ts";
 import type { NatsParts } from "./nats-bus.ts";
+import type { Refusals } from "./refusals.ts";
 import { hasNoJetStream } from "./streams.ts";
 
 /** How long what the server said of a subject holds: streams are seldom made. */
@@ -22,9 +23,11 @@ export class Publisher {
   readonly #parts: NatsParts;
   readonly #name: string;
   readonly #isDown: () => boolean;
+  readonly #refusals: Refusals;
   readonly #known = new Map<string, Known>();
 
-  constructor(parts: NatsParts, name: string, isDown: () => boolean) {
+  constructor(parts: NatsParts, name: string, isDown: () => boolean, refusals: Refusals) {
+    this.#refusals = refusals;
     this.#parts = parts;
     this.#name = name;
     this.#isDown = isDown;
@@ -48,8 +51,11 @@ export class Publisher {
         const { stream, seq: sequence, duplicate } = ack;
         return { durable: true, stream, sequence, ...(duplicate ? { duplicate } : {}) };
       }
-      connection.publish(subject, data, options);
-      await within(connection.flush(), 5_000);
+      const refused = await this.#refusals.of("publish", [subject], () => {
+        connection.publish(subject, data, options);
+        return within(connection.flush(), 5_000);
+      });
+      for (const violation of refused.values()) throw violation;
       return { durable: false };
     } catch (error) {
       this.#known.delete(subject);

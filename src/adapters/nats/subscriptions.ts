@@ -1,4 +1,4 @@
-import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
+import { errors, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import type { OnMessage } from "../../bus/port.ts";
 import { covers, matcher } from "../../bus/subjects.ts";
 import { Hold } from "./hold.ts";
@@ -40,7 +40,8 @@ export class Subscriptions {
     return [...new Set([...this.#active].flat())];
   }
 
-  add({ patterns: asked, accept, onMessage, signal, waits }: Wish): void {
+  /** Gives the patterns that the server is asked for: those that no other one covers. */
+  add({ patterns: asked, accept, onMessage, signal, waits }: Wish): readonly string[] {
     const patterns = widest(asked);
     if (this.#active.size === 0) this.lastHeard = this.#now();
     this.#active.add(patterns);
@@ -59,12 +60,15 @@ export class Subscriptions {
     };
     if (signal.aborted) end();
     else signal.addEventListener("abort", end, { once: true });
+    return patterns;
   }
 
   #one(pattern: string, isEarlier: (subject: string) => boolean, hear: (msg: Msg) => void): Subscription {
     const asksForOwn = OWN.test(pattern);
     return this.#connection.subscribe(pattern, {
       callback: (error, msg) => {
+        // The connection's own status says what may not be heard.
+        if (error instanceof errors.PermissionViolationError) return;
         if (error !== null) return this.#trouble(error);
         if ((!asksForOwn && OWN.test(msg.subject)) || isEarlier(msg.subject)) return;
         hear(msg);

@@ -2,6 +2,7 @@ import type { BusStatus, Missed } from "../../bus/port.ts";
 import { overlaps } from "../../bus/subjects.ts";
 import { messageOf } from "../../kernel/errors.ts";
 import type { NatsParts } from "./nats-bus.ts";
+import type { Refusals } from "./refusals.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { listStreams, streamsOf } from "./streams.ts";
 import type { Subscriptions } from "./subscriptions.ts";
@@ -16,6 +17,7 @@ const BLAMED_MS = 30_000;
 export class Watch implements Disposable {
   readonly #parts: NatsParts;
   readonly #subscriptions: Subscriptions;
+  readonly #refusals: Refusals;
   readonly #listeners = new Set<(status: BusStatus) => void>();
   readonly #looking: NodeJS.Timeout;
   #lastLook: number;
@@ -23,7 +25,8 @@ export class Watch implements Disposable {
   #down: { readonly at: number; readonly heard: number } | undefined;
   #ended = false;
 
-  constructor(parts: NatsParts, subscriptions: Subscriptions) {
+  constructor(parts: NatsParts, subscriptions: Subscriptions, refusals: Refusals) {
+    this.#refusals = refusals;
     this.#parts = parts;
     this.#subscriptions = subscriptions;
     this.#lastLook = parts.clock.monotonic();
@@ -66,9 +69,13 @@ export class Watch implements Disposable {
       if (this.#ended) return;
       if (status.type === "disconnect") this.#lost(status.server);
       else if (status.type === "reconnect") await this.#back(status.server);
-      else if (status.type === "error") this.trouble(status.error.message);
+      else if (status.type === "error") this.#told(status.error);
       else if (status.type === "staleConnection") this.trouble("the server has stopped answering");
     }
+  }
+
+  #told(error: Error): void {
+    if (!this.#refusals.tell(error)) this.trouble(error.message);
   }
 
   #lost(server: string): void {

@@ -130,9 +130,20 @@ describeNats("who one is", () => {
     });
     const credentials = { type: "password", user: "u", password: secret("p") } as const;
     const bus = await openAt(server.url, { credentials });
-    const told = nextStatus(bus, "trouble");
-    await listen(bus, ["secret.>"]);
-    expect((await told).reason).toMatch(/permissions violation.*secret/i);
+    const troubles: string[] = [];
+    bus.onStatus((status) => status.type === "trouble" && troubles.push(status.reason));
+    const forbidden = { code: "bus.forbidden", exit: 4, message: expect.stringContaining("secret.") };
+    await expect(listen(bus, ["secret.>"])).rejects.toMatchObject(forbidden);
+    expect(troubles).toEqual([]);
+    const all = await listen(bus, ["secret.>", "geometry.>"]);
+    expect(troubles).toEqual([expect.stringMatching(/permissions violation.*secret/i)]);
+    const silent = bus.publish({ subject: "secret.a", data: new Uint8Array(1) });
+    await expect(silent).rejects.toMatchObject(forbidden);
+    expect(await bus.publish({ subject: "geometry.a", data: Buffer.from("heard") })).toEqual({
+      durable: false,
+    });
+    await all.until(1);
+    expect(troubles).toHaveLength(1);
   });
 });
 
