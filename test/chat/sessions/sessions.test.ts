@@ -37,7 +37,7 @@ const text = (words: string) => [{ type: "text" as const, text: words }];
 async function begun(folder: string, at = Date.now()) {
   const files = sessionsIn(folder);
   const id = uuid7(at);
-  const writer = await SessionWriter.begin(await files.open(id), { id, episode: id });
+  const writer = SessionWriter.begin(() => files.open(id), { id, episode: id });
   return { files, id, writer, segment: join(folder, "journals/sessions", id, "0000000000000001.log") };
 }
 
@@ -84,7 +84,7 @@ describe("a session", () => {
     await first.writer[Symbol.asyncDispose]();
     const from = await readSession(first.files, first.id);
     const id = uuid7(Date.now());
-    await using fork = await SessionWriter.begin(await first.files.open(id), { id, episode: id }, from);
+    await using fork = SessionWriter.begin(() => first.files.open(id), { id, episode: id }, from);
     await first.files.remove(first.id);
     await fork.ask(text("two"));
     const session = await readSession(first.files, id);
@@ -107,14 +107,15 @@ describe("a session", () => {
   });
 
   it.each([
-    ["nope", /record 2 is no JSON/],
-    ['{"type":"what"}', /record 2 is none of a session/],
-    ['{"type":"user"}', /record 2 \(user\): `content` is no list/],
-    ['{"type":"drop","from":"x"}', /record 2 \(drop\): `from` is no number/],
-    ['{"type":"answer","answer":{}}', /record 2 \(answer\): no text of an answer/],
-    ['{"type":"session","version":2}', /record 2 \(session\): version 2 is not known/],
+    ["nope", /record 3 is no JSON/],
+    ['{"type":"what"}', /record 3 is none of a session/],
+    ['{"type":"user"}', /record 3 \(user\): `content` is no list/],
+    ['{"type":"drop","from":"x"}', /record 3 \(drop\): `from` is no number/],
+    ['{"type":"answer","answer":{}}', /record 3 \(answer\): no text of an answer/],
+    ['{"type":"session","version":2}', /record 3 \(session\): version 2 is not known/],
   ])("says which record makes no sense: %s", async (body, message) => {
     const { files, id, writer } = await begun(tempFolder());
+    await writer.ask(text("x"));
     await writer[Symbol.asyncDispose]();
     await using journal = await files.open(id);
     await journal.append(Buffer.from(body));
@@ -132,16 +133,46 @@ describe("a session", () => {
   });
 });
 
+describe("a session that can't be kept", () => {
+  it("says so, and is whole again once there is room", async () => {
+    const files = sessionsIn(tempFolder());
+    const id = uuid7(Date.now());
+    let full = true;
+    const open = async () => {
+      if (full) throw new Error("no space left on device");
+      return files.open(id);
+    };
+    await using writer = SessionWriter.begin(open, { id, episode: id });
+    await expect(writer.ask(text("one"))).rejects.toThrow("no space left");
+    await expect(writer.answered(ANSWER)).rejects.toThrow("no space left");
+    full = false;
+    await writer.ask(text("two"));
+    expect((await readSession(files, id)).messages).toMatchObject([
+      { content: text("one") },
+      { answer: ANSWER },
+      { content: text("two") },
+    ]);
+  });
+
+  it("leaves nothing behind where nothing was asked", async () => {
+    const { files, writer } = await begun(tempFolder());
+    await writer.wish({ system: "x" });
+    await writer[Symbol.asyncDispose]();
+    expect(await files.list()).toEqual([]);
+  });
+});
+
 describe("sessions", () => {
   it("are found by a part of their id, or as the last", async () => {
     const folder = tempFolder();
     const one = await begun(folder, 1_700_000_000_000);
     const { files } = one;
+    await one.writer.ask(text("x"));
     await expect(findSession(files, one.id.slice(0, 8))).resolves.toBe(one.id);
     await expect(findSession(files, one.id.slice(-5))).resolves.toBe(one.id);
     await expect(findSession(files, "last")).resolves.toBe(one.id);
     await expect(findSession(files, "zzzz")).rejects.toThrow('there is no session "zzzz"');
-    await begun(folder, 1_700_000_000_001);
+    await (await begun(folder, 1_700_000_000_001)).writer.ask(text("x"));
     await expect(findSession(files, one.id.slice(0, 8))).rejects.toThrow(/2 sessions fit/);
     await expect(findSession(sessionsIn(tempFolder()), "last")).rejects.toThrow("no session yet");
   });
@@ -156,6 +187,7 @@ describe("sessions", () => {
       { id: one.id, questions: 1, title: "why is the sky blue?", model: "local", cost: 0.5, error: null },
     ]);
     const bad = await begun(folder);
+    await bad.writer.ask(text("x"));
     await bad.writer[Symbol.asyncDispose]();
     writeFileSync(bad.segment, "not a journal");
     const told: unknown[] = [];

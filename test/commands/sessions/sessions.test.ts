@@ -10,7 +10,7 @@ async function home() {
   const folder = tempFolder();
   const files = sessionsIn(join(folder, "pmoves/state"));
   const id = uuid7(Date.now());
-  await using writer = await SessionWriter.begin(await files.open(id), { id, episode: id });
+  await using writer = SessionWriter.begin(() => files.open(id), { id, episode: id });
   await writer.ask([{ type: "text", text: "what is a monad?" }]);
   return { folder, id };
 }
