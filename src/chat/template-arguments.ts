@@ -15,7 +15,7 @@ function argumentsOf(pairs: readonly string[]): Arguments {
     const cut = pair.indexOf("=");
     if (cut < 1)
       throw wrong(`-p ${pair}: must be key=value`, "quote a value with blanks: -p 'name=Ada King'");
-    return [pair.slice(0, cut), valueOf(pair.slice(cut + 1))] as const;
+    return [pair.slice(0, cut), readValue(pair.slice(cut + 1))] as const;
   });
   const seen = new Set<string>();
   for (const [key] of entries) {
@@ -26,7 +26,7 @@ function argumentsOf(pairs: readonly string[]): Arguments {
   return Object.fromEntries(entries);
 }
 
-function valueOf(text: string): Arguments[string] {
+function readValue(text: string): Arguments[string] {
   try {
     return JSON.parse(text);
   } catch {
