@@ -96,7 +96,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);
   const hub = hubCapabilities(roots, journalCapabilities(roots));
-  const doctor = doctorCapabilities(roots, joined(bus, files, gateway, records, stack));
+  const doctor = doctorCapabilities(roots, joined(bus, files, gateway, hub, records, stack));
   const stackFacts = stackFactsCapabilities(roots, joined(bus, gateway));
   return joined(
     base,

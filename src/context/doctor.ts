@@ -2,11 +2,12 @@ import { join } from "node:path";
 import type { Where } from "../gateway/clients/access.ts";
 import type { Secret } from "../kernel/secret.ts";
 import type { MigrationPorts } from "../stack/doctor/migrate-check.ts";
-import type { DoctorPorts, HubAccess } from "../stack/doctor/ports.ts";
+import type { DoctorPorts } from "../stack/doctor/ports.ts";
 import type { Roots } from "./base.ts";
 import type { BusCapabilities } from "./bus.ts";
 import type { FileCapabilities } from "./files.ts";
 import type { GatewayCapabilities } from "./gateway.ts";
+import type { HubCapabilities } from "./hub.ts";
 import type { RecordCapabilities } from "./records.ts";
 import type { StackCapabilities } from "./stack.ts";
 
@@ -21,6 +22,7 @@ export interface DoctorCapabilities {
 type Others = BusCapabilities &
   FileCapabilities &
   GatewayCapabilities &
+  HubCapabilities &
   RecordCapabilities &
   StackCapabilities;
 
@@ -61,7 +63,7 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
           const paths = [join(folders.state, "store.sqlite"), await others.recordsPath()];
           return Promise.all(paths.map(async (path) => ({ path, ...(await storeIntegrity(path)) })));
         },
-        hub: () => hubAccess(host.env),
+        hub: others.hubAccess,
         services: others.services,
         disk: async () => ({ folder: folders.state, ...(await diskRoom(folders.state)) }),
         connect: tcpConnect,
@@ -115,22 +117,5 @@ async function seeConfig(others: Others, where: Where) {
     })),
     listen:
       listen === undefined ? undefined : { host: listen.host ?? "127.0.0.1", port: listen.port ?? 3000 },
-  };
-}
-
-/** As the Hub's own tools look: HF_TOKEN, HF_TOKEN_PATH, then the file that `hf auth login` writes. */
-async function hubAccess(env: Roots["host"]["env"]): Promise<HubAccess> {
-  const [{ readText }, { Secret }] = await Promise.all([
-    import("../adapters/files/read-text.ts"),
-    import("../kernel/secret.ts"),
-  ]);
-  const home = env.HF_HOME || join(env.XDG_CACHE_HOME || join(env.HOME ?? "", ".cache"), "huggingface");
-  const path = env.HF_TOKEN_PATH || join(home, "token");
-  const own = env.HF_TOKEN?.trim();
-  const text = own || (await readText(path))?.trim();
-  return {
-    endpoint: (env.HF_ENDPOINT || "https://huggingface.co").replace(/\/+$/, ""),
-    offline: /^(1|true|yes|on)$/i.test(env.HF_HUB_OFFLINE ?? ""),
-    token: text ? { secret: new Secret(text), from: own ? "HF_TOKEN" : path } : undefined,
   };
 }

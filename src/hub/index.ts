@@ -3,6 +3,7 @@
 export { findAccess, type HubAccess, offline } from "./access.ts";
 export { datasetCard } from "./card/dataset-card.ts";
 export { type CardProblem, checkCard, readCard, writeCard } from "./card/front-matter.ts";
+export { identityOf } from "./identity.ts";
 export {
   type DatasetStatus,
   type Download,
@@ -15,6 +16,7 @@ export {
   type WhoAmI,
   whoAmI,
 } from "./inspect.ts";
+export { type LicensePorts, licenseOf, mayWrite, TOKEN_PAGE } from "./may-publish.ts";
 export { checkModel, kindOf } from "./model/check-model.ts";
 export type { Digest, DigestOptions, ModelFile, ModelFiles } from "./model/files.ts";
 export type { CheckedModel, ModelFacts, ModelKind } from "./model/kinds.ts";

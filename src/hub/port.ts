@@ -46,6 +46,8 @@ export interface Identity {
   readonly orgs: readonly string[];
   /** What the token may do; `fineGrained` has rights of its own for each place. */
   readonly role: "read" | "write" | "fineGrained" | "unknown";
+  /** Whether it may write to any repository; null where the Hub does not say. */
+  readonly writes: boolean | null;
   /** As its owner named it. */
   readonly tokenName: string | null;
 }

@@ -10,6 +10,7 @@ import type {
   RemoteFile,
   RepoRef,
 } from "../../hub/index.ts";
+import { identityOf } from "../../hub/index.ts";
 import { countedUploads } from "./counted-uploads.ts";
 import { badToken, hubError, noToken, refused, statusOf } from "./errors.ts";
 import { type RetryingOptions, retryingFetch } from "./retrying-fetch.ts";
@@ -59,14 +60,9 @@ export function createHub(options: HubOptions): Hub {
     endpoint,
     whoAmI: () =>
       named("the token", async () => {
-        const me = await whoAmI({ ...base, ...requireToken() });
-        const role: string | undefined = me.auth.accessToken?.role;
-        return {
-          name: me.type === "app" ? "app" : me.name,
-          orgs: me.type === "user" ? me.orgs.map(({ name }) => name) : [],
-          role: role === "read" || role === "write" || role === "fineGrained" ? role : "unknown",
-          tokenName: me.auth.accessToken?.displayName ?? null,
-        };
+        const me = identityOf(await whoAmI({ ...base, ...requireToken() }));
+        if (me === undefined) throw new Error("the Hub did not say whose token it is");
+        return me;
       }),
     info: (repo, revision) =>
       named(repo.id, async () => {

@@ -1,4 +1,5 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { type LicensePorts, licenseOf, mayWrite } from "../may-publish.ts";
 import { type Hub, repoUrl } from "../port.ts";
 import { isHubId } from "./base-model.ts";
 import { checkModel } from "./check-model.ts";
@@ -13,7 +14,7 @@ import type { RunFacts } from "./run-facts.ts";
 import { megabytes, UploadMeter } from "./upload-meter.ts";
 
 /** What publishing a model needs; a command's context has it. */
-export interface ModelRunPorts {
+export interface ModelRunPorts extends LicensePorts {
   readonly signal: AbortSignal;
   readonly clock: { now(): number };
   readonly talk: {
@@ -21,12 +22,9 @@ export interface ModelRunPorts {
     progress(label: string, total?: number): { done(count: number): Promise<void>; end(): Promise<void> };
   };
   hub(): Promise<Hub>;
-  hubSettings(): Promise<{ readonly license?: string | undefined }>;
   modelFiles(path: string): Promise<ModelFiles>;
   modelSteps(): Promise<ModelSteps>;
   publisherLock(repo: string): Promise<AsyncDisposable>;
-  /** The licence remembered of a repository; one that is given is remembered. */
-  license(repo: string, given: string | undefined): Promise<string | undefined>;
   gitState(): Promise<{ readonly sha: string | null; readonly dirty: boolean }>;
 }
 
@@ -141,9 +139,7 @@ export async function publishModelRun(ports: ModelRunPorts, how: ModelHow): Prom
 
 async function open(ports: ModelRunPorts, how: ModelHow): Promise<Opened> {
   if (how.run.id !== undefined) checkRunId(how.run.id);
-  const license =
-    how.license ?? (await ports.hubSettings()).license ?? (await ports.license(how.repo, undefined));
-  if (license === undefined) throw unlicensed(how.repo);
+  const license = await licenseOf(ports, how.repo, how.license);
   const files = await ports.modelFiles(how.path);
   const model = await checkModel(files, how.baseModel);
   const hub = await ports.hub();
@@ -178,30 +174,11 @@ function wishOf({ repo, branch, pipelineTag, relation }: ModelHow, license: stri
   return { repo, branch, pipelineTag, relation, license };
 }
 
-/** Before hours of upload: a token that may only read would fail at their end. */
-async function mayWrite(hub: Hub): Promise<void> {
-  const { role, tokenName } = await hub.whoAmI();
-  if (role !== "read") return;
-  throw new PmovesError(`the token ${tokenName ?? ""} may only read`, {
-    code: "hub.forbidden",
-    exit: EXIT.auth,
-    hint: "Make one that may write at huggingface.co/settings/tokens",
-  });
-}
-
 async function seeBase(hub: Hub, id: string): Promise<void> {
   if (isHubId(id) && (await hub.info({ type: "model", id })) !== undefined) return;
   throw new PmovesError(`the base model ${id} is not to be seen at ${hub.endpoint}`, {
     code: "model.base_unseen",
     exit: EXIT.usage,
     hint: "Name the right one with --base-model, or take it on trust with --unseen-base",
-  });
-}
-
-function unlicensed(repo: string): PmovesError {
-  return new PmovesError(`nobody has said under which licence ${repo} is published`, {
-    code: "hub.license",
-    exit: EXIT.usage,
-    hint: "Say it once with --license apache-2.0 (it is remembered), or license under [hub] of pmoves.toml",
   });
 }

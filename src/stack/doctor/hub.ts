@@ -1,9 +1,9 @@
+import { identityOf, TOKEN_PAGE } from "../../hub/index.ts";
 import { failed, ok, type Seen, unknown, warning } from "./finding.ts";
 import { ask, jsonOf } from "./http.ts";
 import type { DoctorPorts } from "./ports.ts";
 
 const PATIENCE_MS = 8000;
-const TOKENS = "https://huggingface.co/settings/tokens";
 
 /** Is there a token of the Hub, is it valid, and may it write (`GET /api/whoami-v2`). */
 export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise<readonly Seen[]> {
@@ -14,7 +14,7 @@ export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise
       unknown(
         "token",
         "there is none, so nothing can be published",
-        `make one that may write at ${TOKENS}, and set HF_TOKEN or HF_TOKEN_PATH`,
+        `make one that may write at ${TOKEN_PAGE}, and set HF_TOKEN or HF_TOKEN_PATH`,
       ),
     ];
   }
@@ -28,7 +28,7 @@ export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise
       failed(
         "token",
         `the token of ${token.from} is not valid (${answer.status})`,
-        `make a new one at ${TOKENS}`,
+        `make a new one at ${TOKEN_PAGE}`,
       ),
     ];
   }
@@ -38,28 +38,21 @@ export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise
   return [scopeOf(jsonOf(answer.body), token.from)];
 }
 
-interface Whoami {
-  readonly name?: unknown;
-  readonly auth?: { readonly accessToken?: { readonly role?: unknown; readonly fineGrained?: unknown } };
-}
-
 function scopeOf(body: unknown, from: string): Seen {
-  if (typeof body !== "object" || body === null)
-    return failed("token", "whoami-v2 did not answer with JSON", "check HF_ENDPOINT");
-  const { name, auth } = body as Whoami;
-  const who = `${typeof name === "string" ? name : "somebody"}, by the token of ${from}`;
-  const role = auth?.accessToken?.role;
-  if (role === "write") return ok("token", `${who}: may write`);
-  if (role === "read")
-    return failed("token", `${who}: may only read`, `make one that may write at ${TOKENS}`);
-  if (role === "fineGrained") {
-    const writes = JSON.stringify(auth?.accessToken?.fineGrained ?? {}).includes('"repo.write"');
-    if (writes) return ok("token", `${who}: fine-grained, may write to the repositories that it names`);
-    return failed(
-      "token",
-      `${who}: fine-grained, without repo.write`,
-      `give it "write access to contents" at ${TOKENS}`,
-    );
+  const who = identityOf(body);
+  if (who === undefined) return failed("token", "whoami-v2 did not answer with JSON", "check HF_ENDPOINT");
+  const whose = `${who.name}, by the token of ${from}`;
+  const fine = who.role === "fineGrained";
+  if (who.writes === null) return warning("token", `${whose}: the Hub does not say what it may do`, null);
+  if (who.writes) {
+    const where = fine ? "fine-grained, may write to the repositories that it names" : "may write";
+    return ok("token", `${whose}: ${where}`);
   }
-  return warning("token", `${who}: the Hub does not say what it may do`, null);
+  return fine
+    ? failed(
+        "token",
+        `${whose}: fine-grained, without repo.write`,
+        `give it "write access to contents" at ${TOKEN_PAGE}`,
+      )
+    : failed("token", `${whose}: may only read`, `make one that may write at ${TOKEN_PAGE}`);
 }

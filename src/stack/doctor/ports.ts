@@ -1,5 +1,6 @@
 import type { Bus } from "../../bus/index.ts";
 import type { HttpClient } from "../../gateway/index.ts";
+import type { HubAccess } from "../../hub/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Secret } from "../../kernel/secret.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
@@ -47,14 +48,6 @@ export interface StoreSeen {
   readonly size: number | undefined;
   /** What SQLite's own check says; `ok`, its complaint, or undefined where it was not asked. */
   readonly integrity: string | undefined;
-}
-
-export interface HubAccess {
-  /** HF_ENDPOINT, without a trailing slash. */
-  readonly endpoint: string;
-  readonly offline: boolean;
-  /** Undefined where there is none. */
-  readonly token: { readonly secret: Secret; readonly from: string } | undefined;
 }
 
 /** Everything the doctor may touch. */

@@ -1,6 +1,6 @@
-import { batchFiles, type Hub, isOpen, remoteState, repoUrl } from "../../hub/index.ts";
+import { batchFiles, type Hub, isOpen, licenseOf, remoteState, repoUrl } from "../../hub/index.ts";
 import { lineDiff } from "./line-diff.ts";
-import { type HubRunPorts, licenseOf, type PublishHow, targetRepo } from "./ports.ts";
+import { type HubRunPorts, type PublishHow, targetRepo } from "./ports.ts";
 import { columnTexts, prepareBatch, seenBefore } from "./prepare.ts";
 
 /** What would be sent. */
@@ -21,7 +21,7 @@ export interface PublishPlan {
 export async function planPublish(ports: HubRunPorts, how: PublishHow): Promise<PublishPlan | undefined> {
   const hub = await ports.hub();
   const repo = await targetRepo(ports, how.repo);
-  const license = await licenseOf(ports, repo, how.license, false);
+  const license = await licenseOf(ports, repo, how.license);
   const runs = await (await ports.publishSteps()).runs(repo);
   const open = runs.findLast(isOpen);
   const prepared = open?.prepared ?? (await prepareBatch(ports, { ...how, repo }, seenBefore(runs)));

@@ -1,5 +1,5 @@
-import { isOpen, type Published, publishPrepared } from "../../hub/index.ts";
-import { type HubRunPorts, licenseOf, mayWrite, type PublishHow, targetRepo } from "./ports.ts";
+import { isOpen, licenseOf, mayWrite, type Published, publishPrepared } from "../../hub/index.ts";
+import { type HubRunPorts, type PublishHow, targetRepo } from "./ports.ts";
 import { prepareBatch, seenBefore } from "./prepare.ts";
 
 /** Publishes what is new; goes on with a run that was interrupted first. Gives undefined where nothing is new. */
@@ -9,6 +9,7 @@ export async function publishNew(ports: HubRunPorts, how: PublishHow): Promise<P
   const repo = await targetRepo(ports, how.repo);
   const license = await licenseOf(ports, repo, how.license);
   await using _ = await ports.publisherLock(repo);
+  await ports.license(repo, license);
   const steps = await ports.publishSteps();
   const wish = {
     repo: { type: "dataset", id: repo } as const,

@@ -1,6 +1,6 @@
-import { datasetCard, manifestPath, remoteState } from "../../hub/index.ts";
+import { datasetCard, licenseOf, manifestPath, mayWrite, remoteState } from "../../hub/index.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
-import { type HubRunPorts, licenseOf, mayWrite, targetRepo } from "./ports.ts";
+import { type HubRunPorts, targetRepo } from "./ports.ts";
 import { columnTexts } from "./prepare.ts";
 
 export interface Retracted {

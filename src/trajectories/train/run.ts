@@ -1,3 +1,4 @@
+import { licenseOf, mayWrite } from "../../hub/index.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { uuid7 } from "../../kernel/uuid7.ts";
 import { collectArtifact, collectMetrics } from "./artifact.ts";
@@ -46,7 +47,11 @@ export async function runPlan(ports: TrainPorts, how: RunHow): Promise<RunReport
   await using _ = await ports.trainLock(places.path);
   const wish = wishOf(plan, how);
   const going = how.new ? undefined : await unfinished(ports, places, how);
-  if (wish !== null && going?.run.publish == null) await mayPublish(ports, wish);
+  if (wish !== null && going?.run.publish == null) {
+    // What would fail after the training is said before it.
+    await mayWrite(await ports.hub());
+    await licenseOf(ports, wish.repo, wish.license ?? undefined);
+  }
   const opened = going ?? (await newRun(ports, places, plan));
   let run: TrainRun = { ...opened.run, publish: wish ?? opened.run.publish };
   await writeRun(opened.folder, run);
@@ -244,28 +249,6 @@ function wishOf(plan: TrainPlan, how: RunHow): TrainRun["publish"] {
     });
   }
   return { repo, license: how.license ?? plan.publish.license, public: how.public || plan.publish.public };
-}
-
-/** What would fail after the training is said before it. */
-async function mayPublish(
-  ports: TrainPorts,
-  { repo, license }: NonNullable<TrainRun["publish"]>,
-): Promise<void> {
-  const { role, tokenName } = await (await ports.hub()).whoAmI();
-  if (role === "read") {
-    throw new PmovesError(`the token ${tokenName ?? ""} may only read, so nothing could be published`, {
-      code: "hub.forbidden",
-      exit: EXIT.auth,
-      hint: "Make one that may write at huggingface.co/settings/tokens",
-    });
-  }
-  const known = license ?? (await ports.hubSettings()).license ?? (await ports.license(repo, undefined));
-  if (known !== undefined) return;
-  throw new PmovesError(`nobody has said under which licence ${repo} is published`, {
-    code: "hub.license",
-    exit: EXIT.usage,
-    hint: "Say it with --license apache-2.0, or license under [publish] of the plan",
-  });
 }
 
 function reportOf(dir: string, folder: WorkFolder, run: TrainRun, state: RunState): RunReport {
