@@ -1,5 +1,6 @@
 import { uuid7Floor } from "../../../kernel/uuid7.ts";
 import {
+  type Appended,
   type ArrivalQuery,
   type Arrivals,
   type Cells,
@@ -20,7 +21,7 @@ import {
   type StoredModelInference,
   servedCall,
 } from "../../../observability/index.ts";
-import type { Row, Step } from "../batch.ts";
+import type { Row, Step, StepResult } from "../batch.ts";
 import type { RunsBatches } from "../run-batches.ts";
 import { SqliteDatasets } from "./datasets.ts";
 import { APPEND, FILL } from "./statements.ts";
@@ -44,19 +45,10 @@ export class SqliteRecordStore implements RecordStore {
     this.workflows = this.datasets;
   }
 
-  async append({ inferences, modelInferences, feedback }: RecordBatch) {
-    const steps: Step[] = [
-      { name: APPEND.inferences, rows: inferences },
-      { name: APPEND.modelInferences, rows: modelInferences },
-      { name: APPEND.feedback, rows: feedback },
-    ];
+  // Not `async`: while a batch is on its way nothing here may hold its rows, which the collector would copy.
+  append(batch: RecordBatch): Promise<Appended> {
     // Of an inference its client has heard already; who gives feedback waits for it to be kept.
-    const [one, attempts, said] = await this.#write.batch(steps, feedback.length > 0);
-    return {
-      inferences: one?.changes ?? 0,
-      modelInferences: attempts?.changes ?? 0,
-      feedback: said?.changes ?? 0,
-    };
+    return this.#write.batch(appendSteps(batch), batch.feedback.length > 0).then(appended);
   }
 
   async fill({ inferences, modelInferences }: Fill): Promise<Filled> {
@@ -177,6 +169,22 @@ export class SqliteRecordStore implements RecordStore {
     const [result] = await this.#read.batch([step]);
     return result?.rows ?? [];
   }
+}
+
+function appendSteps({ inferences, modelInferences, feedback }: RecordBatch): readonly Step[] {
+  return [
+    { name: APPEND.inferences, rows: inferences },
+    { name: APPEND.modelInferences, rows: modelInferences },
+    { name: APPEND.feedback, rows: feedback },
+  ];
+}
+
+function appended([one, attempts, said]: readonly StepResult[]): Appended {
+  return {
+    inferences: one?.changes ?? 0,
+    modelInferences: attempts?.changes ?? 0,
+    feedback: said?.changes ?? 0,
+  };
 }
 
 function inferenceColumns({ summary = false }: { readonly summary?: boolean | undefined }): string {
