@@ -26,6 +26,7 @@ export {
   type SchemaVerdict,
   type SignatureCheck,
 } from "./checked-message.ts";
+export { type InferenceFacts, stepEvent } from "./inferences/step-event.ts";
 export { inEnvelope, parseHeaders } from "./ops/compose.ts";
 export { diagnose, type SubjectDiagnosis } from "./ops/doctor.ts";
 export { inputLines } from "./ops/input-lines.ts";

@@ -50,6 +50,7 @@ export {
   MODEL_QUOTES,
   type RecordBatch,
 } from "./records/columns.ts";
+export { DEFAULT_FUNCTION } from "./records/inference-rows.ts";
 export { inOrder, servedCall } from "./records/served-call.ts";
 export {
   FEEDBACK_TYPES,

@@ -1,72 +1,80 @@
-import type { Trace } from "../../observability/index.ts";
-import { isFields } from "./fields.ts";
+import { type InferenceFacts, stepEvent } from "../../bus/index.ts";
+import type { FinishedBlock, Input } from "../../gateway/index.ts";
+import { DEFAULT_FUNCTION, type Trace, type TraceFeedback } from "../../observability/index.ts";
+import { type Fields, isFields } from "./fields.ts";
+
+/** Tags that the gateway adds to those of the client when it keeps a record. */
+const OWN_TAGS = "tensorzero::";
 
 /**
- * An inference that the gateway remembers, as the `geometry.event.v1` that it publishes of it: the event id is the
- * inference's, so that bus and records together count it once. What was asked is the last message; feedback with a
- * verdict is the reward.
+ * An inference that the gateway remembers, as the very `geometry.event.v1` that it publishes of it: the same bytes
+ * under the same id, so that bus and records together count it once.
  */
 export function eventOfTrace(trace: Trace): string {
-  const score = trace.feedback.findLast(
-    ({ value }) => typeof value === "number" || typeof value === "boolean",
-  );
+  const served = trace.model_inferences.find(({ outcome }) => outcome === "ok");
+  const facts: InferenceFacts = {
+    id: trace.id,
+    episodeId: trace.episode_id,
+    startedAt: Date.parse(trace.time),
+    ms: trace.ms ?? 0,
+    functionName: trace.function === DEFAULT_FUNCTION ? null : trace.function,
+    modelName: trace.model,
+    tags: Object.fromEntries(Object.entries(trace.tags).filter(([name]) => !name.startsWith(OWN_TAGS))),
+    ending: trace.ending,
+    error: trace.error,
+    messages: messagesOf(trace.input),
+    answer: trace.output === null ? undefined : answerOf(trace.output),
+    variant: trace.target === null ? null : trace.variant,
+    model: served?.model_name,
+    target: trace.target,
+    tier: trace.tier,
+    attempts: trace.attempts.length,
+    inputTokens: trace.input_tokens,
+    outputTokens: trace.output_tokens,
+    costUsd: trace.cost,
+    finishReason: trace.finish_reason,
+  };
+  return stepEvent(facts, true);
+}
+
+/**
+ * What was said of an inference or of its episode, as `agent.rl.reward.v1`: a number, or yes and no as 1 and 0, under
+ * the metric's name. It comes later than its inference, so it has an id of its own. Undefined for words.
+ */
+export function rewardOfFeedback(trace: Trace, said: TraceFeedback): string | undefined {
+  if (typeof said.value !== "number" && typeof said.value !== "boolean") return undefined;
+  const score = Number(said.value);
   return JSON.stringify({
-    type: "agent.inference",
-    ts: trace.time,
-    event_id: trace.id,
-    session_id: trace.episode_id ?? trace.id,
-    episode_id: trace.episode_id ?? trace.id,
-    agent_id: trace.tags.agent_id ?? trace.tags.agent ?? null,
-    task_type: trace.function,
-    observation: lastInput(trace.input),
-    action: actionOf(trace.output),
-    result: {
-      success: trace.ending === "ok" ? null : false,
-      ...(trace.error === null ? {} : { error: trace.error }),
-      duration_ms: trace.ms,
-    },
-    ...(score === undefined ? {} : { reward: Number(score.value) }),
-    data: {
-      model: trace.target,
-      input_tokens: trace.input_tokens,
-      output_tokens: trace.output_tokens,
-      cost_usd: trace.cost,
-    },
+    reward_id: said.id,
+    trajectory_id: trace.episode_id,
+    session_id: trace.episode_id,
+    timestamp: said.time,
+    total_reward: score,
+    reward_components: { [said.metric_name]: { score } },
   });
 }
 
-/** Text of the last message of the input. */
-function lastInput(input: unknown): string | null {
-  const messages = isFields(input) && Array.isArray(input.messages) ? input.messages : [];
-  const last: unknown = messages.at(-1);
-  return isFields(last) ? textOf(last.content) : null;
+/** Blocks on the wire, under the names that they have in memory. */
+function messagesOf(input: unknown): Input["messages"] {
+  const messages = isFields(input) && Array.isArray(input.messages) ? input.messages.filter(isFields) : [];
+  return messages.map(({ role, content }) => ({
+    role: role === "assistant" ? "assistant" : "user",
+    content: blocksOf(content).map(inMemory) as unknown as Input["messages"][number]["content"],
+  }));
 }
 
-function actionOf(output: unknown): unknown {
-  if (isFields(output))
-    return {
-      type: "response",
-      raw_response: typeof output.raw === "string" ? output.raw : JSON.stringify(output),
-    };
-  if (!Array.isArray(output)) return null;
-  const call = output.find((block) => isFields(block) && block.type === "tool_call");
-  if (!isFields(call)) return { type: "response", raw_response: textOf(output) };
-  return {
-    type: "tool_call",
-    tool_name: call.raw_name ?? call.name,
-    tool_args: call.raw_arguments ?? call.arguments,
-    raw_response: textOf(output),
-  };
+function answerOf(output: unknown): readonly FinishedBlock[] | string {
+  if (isFields(output)) return typeof output.raw === "string" ? output.raw : "";
+  return blocksOf(output).map(inMemory) as unknown as readonly FinishedBlock[];
 }
 
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .flatMap((block) => {
-      if (!isFields(block)) return [];
-      const text = block.text ?? block.value ?? block.result;
-      return typeof text === "string" ? [text] : [];
-    })
-    .join("\n");
+function blocksOf(content: unknown): readonly Fields[] {
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  return Array.isArray(content) ? content.filter(isFields) : [];
+}
+
+function inMemory(block: Fields): Fields {
+  if (block.type === "file") return { type: "file", mimeType: block.mime_type, filename: block.filename };
+  if (block.type !== "tool_call") return block;
+  return { ...block, rawName: block.raw_name ?? block.name, rawArguments: block.raw_arguments };
 }

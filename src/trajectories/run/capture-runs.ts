@@ -2,7 +2,7 @@ import { type RecordStore, wholeTraces } from "../../observability/index.ts";
 import { type CaptureCounts, captureFrom } from "../capture/capture.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import type { Added, Incoming, Spool } from "../capture/spool.ts";
-import { eventOfTrace } from "../events/from-trace.ts";
+import { eventOfTrace, rewardOfFeedback } from "../events/from-trace.ts";
 import { fileRecords } from "../read/records.ts";
 
 /** What captures need; a command's context has it. */
@@ -58,12 +58,12 @@ export async function captureTraces(ports: CapturePorts): Promise<CaptureCounts>
     for await (const trace of wholeTraces(store, {}, ports.signal)) {
       // Without content there is nothing to learn from.
       if (trace.input === null) continue;
-      yield {
-        text: eventOfTrace(trace),
-        subject: "geometry.event.v1",
-        position: null,
-        time: Date.parse(trace.time),
-      };
+      const time = Date.parse(trace.time);
+      yield { text: eventOfTrace(trace), subject: "geometry.event.v1", position: null, time };
+      for (const said of trace.feedback) {
+        const text = rewardOfFeedback(trace, said);
+        if (text !== undefined) yield { text, subject: "agent.rl.reward.v1", position: null, time };
+      }
     }
   }
   return taken(ports, "traces", incoming(), "traces");
