@@ -73,26 +73,29 @@ export class Conversation implements AsyncDisposable {
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent, void, undefined> {
     const { writer, more, tools } = this.#parts;
-    const pieces = new Pieces(this.#parts, (kept) => this.#kept(kept));
+    // Nothing is kept of a question that can't be asked at all.
+    const client = await this.#parts.client();
+    const { episode, wishes, messages } = writer.session;
+    const history = historyOf([...messages, { role: "user", content }]);
+    const call = callOf(wishes, history, episode, { ...more, tools: tools?.tools });
     // The disk and the network are waited for at the same time.
     const asked = this.#kept(writer.ask(content));
+    const pieces = new Pieces(this.#parts, (kept) => this.#kept(kept));
     try {
-      const { episode, wishes, messages } = writer.session;
-      const call = callOf(wishes, historyOf(messages), episode, { ...more, tools: tools?.tools });
-      const client = await this.#parts.client();
       for await (const event of client.chat(call, { signal })) {
         await asked;
         turn.add(event);
-        pieces.add(event);
         if (event.event === "done" || event.event === "error") {
+          pieces.stop();
           await this.#kept(writer.answered(turn.answer()));
-        }
+        } else pieces.add(event);
         yield event;
       }
     } catch (error) {
       if (!signal.aborted) turn.fail(messageOf(error));
       throw error;
     } finally {
+      pieces.stop();
       await asked;
       if (!turn.ended) await this.#kept(writer.answered(turn.answer()));
     }
@@ -125,30 +128,37 @@ export class Conversation implements AsyncDisposable {
   }
 }
 
-/** Writes what has come of an answer now and then. */
+/** Writes what has come of an answer, `PIECE_MS` after it came at the latest. */
 class Pieces {
   readonly #parts: ConversationParts;
   readonly #keep: (kept: Promise<void>) => Promise<void>;
   #text = "";
   #kind: "text" | "thought" = "text";
-  #since: number;
+  #cancel: (() => void) | undefined;
 
   constructor(parts: ConversationParts, keep: (kept: Promise<void>) => Promise<void>) {
     this.#parts = parts;
     this.#keep = keep;
-    this.#since = parts.clock.monotonic();
   }
 
   add(event: ChatEvent): void {
-    if (event.event !== "delta") return;
+    if (event.event !== "delta" || event.text === "") return;
     if (event.kind !== this.#kind) this.#flush();
     this.#kind = event.kind;
     this.#text += event.text;
-    if (this.#parts.clock.monotonic() - this.#since >= PIECE_MS) this.#flush();
+    this.#cancel ??= this.#parts.clock.after(PIECE_MS, () => this.#flush());
+  }
+
+  /** The whole answer is kept instead. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#text = "";
   }
 
   #flush(): void {
-    this.#since = this.#parts.clock.monotonic();
+    this.#cancel?.();
+    this.#cancel = undefined;
     if (this.#text === "") return;
     void this.#keep(this.#parts.writer.piece(this.#kind, this.#text));
     this.#text = "";

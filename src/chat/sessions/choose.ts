@@ -20,6 +20,12 @@ export interface SessionChoice {
   readonly save: boolean;
 }
 
+/**
+ * How far the id of a new conversation is dated back: it is the episode's id too, and a gateway whose clock is
+ * behind refuses one of the future.
+ */
+const SKEW_MS = 10_000;
+
 /** Opens the conversation that is meant, a new one by default. Throws `PmovesError` (exit 2) for two at once. */
 export async function chooseSession(
   files: SessionFiles,
@@ -43,7 +49,7 @@ export async function chooseSession(
   const old = choice.continue ? "last" : session;
   if (old !== undefined) return goOn(files, await findSession(files, old), save);
   const from = fork === undefined ? undefined : await readSession(files, await findSession(files, fork));
-  const id = uuid7(clock.now());
+  const id = uuid7(clock.now() - SKEW_MS);
   const head = { id, episode: episode?.toLowerCase() ?? id };
   return SessionWriter.begin(save ? () => files.open(id) : undefined, head, from);
 }
