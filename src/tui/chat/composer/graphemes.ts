@@ -1,0 +1,87 @@
+const segmenter = new Intl.Segmenter();
+
+/** How much of a text is looked at first: a character is seldom longer. */
+const WINDOW = 48;
+
+/** Where the character that begins at `at` ends: a grapheme cluster (UAX #29), so an emoji goes as one. */
+export function boundaryAfter(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  if (standsAlone(text.charCodeAt(at)) && standsAlone(text.charCodeAt(at + 1))) return at + 1;
+  for (let size = WINDOW; ; size *= 2) {
+    const part = text.slice(at, at + size);
+    const first = segmenter.segment(part).containing(0)?.segment.length ?? 1;
+    if (first < part.length || at + size >= text.length) return at + first;
+  }
+}
+
+/** Where the character that ends at `at` begins. */
+export function boundaryBefore(text: string, at: number): number {
+  if (at <= 0) return 0;
+  if (standsAlone(text.charCodeAt(at - 1)) && (at === 1 || standsAlone(text.charCodeAt(at - 2))))
+    return at - 1;
+  const start = settledBefore(text, at);
+  return start + (segmenter.segment(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
+}
+
+/** A place before `at` that is a boundary for sure, so that the search need not begin at the text's start. */
+function settledBefore(text: string, at: number): number {
+  for (let place = at - 2; place > 0; place -= 1) {
+    if (standsAlone(text.charCodeAt(place)) && standsAlone(text.charCodeAt(place - 1))) return place;
+  }
+  return 0;
+}
+
+/** Latin, Greek, Cyrillic, Hebrew, Arabic, kana, ideographs and Hangul syllables that join nothing. */
+const ALONE = [
+  [0x20, 0x7e],
+  [0xc0, 0x24f],
+  [0x391, 0x482],
+  [0x48a, 0x52f],
+  [0x5d0, 0x5ea],
+  [0x621, 0x64a],
+  [0x3041, 0x3096],
+  [0x30a1, 0x30fa],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+] as const;
+
+/** Two such code units side by side are never one character. NaN, the end of the text, joins nothing either. */
+function standsAlone(unit: number): boolean {
+  if (unit <= 0x7e) return unit >= 0x20 || unit === 10;
+  return Number.isNaN(unit) || ALONE.some(([first, last]) => unit >= first && unit <= last);
+}
+
+const wordAfter = /[^\p{L}\p{N}_]*[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*/uy;
+const inWord = /[\p{L}\p{M}\p{N}_]/u;
+
+/** The end of the word at or after `at`, the end of the text where there is none. */
+export function wordEnd(text: string, at: number): number {
+  wordAfter.lastIndex = at;
+  return wordAfter.test(text) ? wordAfter.lastIndex : text.length;
+}
+
+/** The beginning of the word at or before `at`. */
+export function wordStart(text: string, at: number): number {
+  let place = at;
+  let found = false;
+  while (place > 0) {
+    const before = boundaryBefore(text, place);
+    const word = inWord.test(text.slice(before, place));
+    if (found && !word) break;
+    found ||= word;
+    place = before;
+  }
+  return place;
+}
+
+/** Where what stands before `at` without a blank begins, blanks right before `at` included. */
+export function blankWordStart(text: string, at: number): number {
+  let place = at;
+  while (place > 0 && isBlank(text.charCodeAt(place - 1))) place -= 1;
+  while (place > 0 && !isBlank(text.charCodeAt(place - 1))) place -= 1;
+  return place;
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 10 || unit === 9 || unit === 0xa0 || unit === 0x3000;
+}
