@@ -31,8 +31,8 @@ export const overview: Overview = {
 export const commands: CommandTable = {
   ...busCommands,
   chat: {
-    summary: "ask one question and stream the answer",
-    impact: "read",
+    summary: "ask, and go on asking: every conversation is kept",
+    impact: "write",
     load: () => import("./chat.ts"),
   },
   completion: {

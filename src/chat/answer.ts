@@ -1,34 +1,62 @@
 import type { ChatEvent } from "../gateway/index.ts";
+import type { ConversationEvent } from "./tool-box.ts";
 import { type ToolCall, ToolCalls } from "./tool-calls.ts";
 
 type Done = Extract<ChatEvent, { event: "done" }>;
 
+/** A call of a tool that was answered on the way. */
+export interface AnsweredCall extends ToolCall {
+  readonly result: string;
+}
+
 /** The whole answer of `--format json`. Times in milliseconds; null is "not known" or "did not come to that". */
 export interface ChatAnswer extends Omit<Done, "event" | "variant_name" | "ms"> {
+  /** The conversation that `--session` goes on with; null where it is not kept. */
+  readonly session_id: string | null;
   readonly variant_name: string | null;
   readonly ms: number | null;
   readonly text: string;
+  /** Calls that are the caller's to answer. */
   readonly tool_calls: readonly ToolCall[];
+  /** Calls that were answered before this text, where there were any. */
+  readonly answered_calls?: readonly AnsweredCall[];
   /** Set where it failed; then the rest is what there was until then. */
   readonly error: { readonly status: number; readonly message: string } | null;
 }
 
-/** Puts an answer together from its events. */
+/** An answer with what was asked to be read from it: `--schema` gives `parsed`, `--extract` gives `code`. */
+export type ShapedAnswer = ChatAnswer & { readonly parsed?: unknown; readonly code?: string };
+
+/** Puts an answer together from its events; of several rounds with tools, the last. */
 export class AnswerCollector {
   #text = "";
-  readonly #calls = new ToolCalls();
+  #calls = new ToolCalls();
+  readonly #answered: AnsweredCall[] = [];
   #start: Extract<ChatEvent, { event: "start" }> | undefined;
   #end: Extract<ChatEvent, { event: "done" | "error" }> | undefined;
+  #results = 0;
 
-  add(event: ChatEvent): void {
-    if (event.event === "delta" && event.kind === "text") this.#text += event.text;
-    else if (event.event === "tool") this.#calls.add(event);
-    else if (event.event === "start") this.#start = event;
-    else if (event.event === "done" || event.event === "error") this.#end = event;
+  add(event: ConversationEvent): void {
+    if (event.event === "tool_result") this.#addResult(event);
+    else {
+      if (this.#results > 0) this.#nextRound();
+      if (event.event === "delta" && event.kind === "text") this.#text += event.text;
+      else if (event.event === "tool") this.#calls.add(event);
+      else if (event.event === "start") this.#start = event;
+      else if (event.event === "done" || event.event === "error") this.#end = event;
+    }
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get calls(): readonly ToolCall[] {
+    return this.#calls.all();
   }
 
   /** Undefined until the answer or its failure is whole. */
-  get answer(): ChatAnswer | undefined {
+  answer(sessionId: string | null): ChatAnswer | undefined {
     const end = this.#end;
     if (end === undefined) return undefined;
     const done = end.event === "done" ? end : undefined;
@@ -36,8 +64,10 @@ export class AnswerCollector {
     return {
       inference_id: end.inference_id,
       episode_id: end.episode_id,
+      session_id: sessionId,
       text: this.#text,
-      tool_calls: this.#calls.all(),
+      tool_calls: this.calls,
+      ...(this.#answered.length > 0 && { answered_calls: this.#answered }),
       variant_name: served?.variant_name ?? null,
       target: served?.target ?? null,
       tier: served?.tier ?? null,
@@ -49,14 +79,18 @@ export class AnswerCollector {
       error: end.event === "error" ? { status: end.status, message: end.message } : null,
     };
   }
-}
 
-/** One JSON document at the end, also for an answer that failed. */
-export async function* answerJson(events: AsyncIterable<ChatEvent>): AsyncGenerator<string, void, undefined> {
-  const collector = new AnswerCollector();
-  for await (const event of events) {
-    collector.add(event);
-    const { answer } = collector;
-    if (answer !== undefined) yield `${JSON.stringify(answer, undefined, 2)}\n`;
+  #addResult({ id, result }: Extract<ConversationEvent, { event: "tool_result" }>): void {
+    const call = this.calls.find((one) => one.id === id);
+    if (call !== undefined) this.#answered.push({ ...call, result });
+    this.#results++;
+  }
+
+  #nextRound(): void {
+    this.#results = 0;
+    this.#text = "";
+    this.#calls = new ToolCalls();
+    this.#start = undefined;
+    this.#end = undefined;
   }
 }

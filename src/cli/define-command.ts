@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { AnyCommand, Command } from "./command.ts";
 
 export { busCheckOptions, busOptions, busRangeOptions, subjectsArgument } from "./bus-options.ts";
+export { chatOptions } from "./chat-options.ts";
 export type { CommandTable, Impact, Invocation, Overview } from "./command.ts";
 export { completionScripts, shells } from "./completion-scripts.ts";
 export { composeOptions } from "./compose-options.ts";

@@ -56,7 +56,7 @@ const bare = { OLLAMA_HOST: "http://127.0.0.1:1" };
 
 describe("pmoves chat, as shipped", () => {
   it("waits for a slow answer, with what is piped in below the prompt", async () => {
-    const ran = await pmoves(["chat", "explain", "-c", scripted], { stdin: "the code\n" });
+    const ran = await pmoves(["chat", "explain", "--config", scripted], { stdin: "the code\n" });
     expect(ran).toMatchObject({ exit: 0, out: "I heard: explain\n\nthe code\n", err: "" });
   });
 
@@ -70,7 +70,7 @@ describe("pmoves chat, as shipped", () => {
 
   it("shows them too where the only target is an Ollama that is not running", async () => {
     const config = ollamaConfig("refused.toml", "http://127.0.0.1:1");
-    const { exit, err } = await pmoves(["chat", "hi", "-c", config], { env: bare });
+    const { exit, err } = await pmoves(["chat", "hi", "--config", config], { env: bare });
     expect(exit).toBe(1);
     expect(err).toContain("no connection could be made");
     expect(err).toContain("three ways to get going");
@@ -91,7 +91,7 @@ describe("pmoves chat, as shipped", () => {
       return { headers: { "content-type": "application/x-ndjson" }, pieces: [...pieces, { hang: true }] };
     });
     const config = ollamaConfig("hang.toml", upstream.url);
-    const child = startPmoves(["chat", "hi", "-c", config]);
+    const child = startPmoves(["chat", "hi", "--config", config]);
     child.stdin?.end();
     let err = "";
     child.stderr?.on("data", (data) => {
@@ -107,7 +107,7 @@ describe("pmoves chat, as shipped", () => {
 
   it("ends quietly when the reader of its output has gone", async () => {
     const many = "word ".repeat(200);
-    const child = startPmoves(["chat", many, "-c", scripted, "--format", "jsonl"]);
+    const child = startPmoves(["chat", many, "--config", scripted, "--format", "jsonl"]);
     child.stdin?.end();
     let err = "";
     child.stderr?.on("data", (data) => {

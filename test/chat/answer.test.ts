@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { AnswerCollector, answerJson } from "../../src/chat/answer.ts";
+import { AnswerCollector } from "../../src/chat/answer.ts";
+import { ChatRun } from "../../src/chat/chat-run.ts";
 import { plainText } from "../../src/chat/plain-text.ts";
+import type { ConversationEvent } from "../../src/chat/tool-box.ts";
 import type { ChatEvent } from "../../src/gateway/client.ts";
 
 const ids = { inference_id: "i", episode_id: "e" };
@@ -23,7 +25,13 @@ const tool = (id: string, name: string, args: string): ChatEvent => {
   return { event: "tool", ...ids, id, name, arguments: args };
 };
 
-async function* stream(...events: readonly ChatEvent[]): AsyncGenerator<ChatEvent, void, undefined> {
+const result = (id: string, text: string): ConversationEvent => {
+  return { event: "tool_result", ...ids, id, name: "f", result: text };
+};
+
+async function* stream(
+  ...events: readonly ConversationEvent[]
+): AsyncGenerator<ConversationEvent, void, undefined> {
   yield* events;
 }
 
@@ -33,7 +41,7 @@ async function joined(pieces: AsyncIterable<string>): Promise<string> {
   return all;
 }
 
-function plain(terminal: boolean, ...events: readonly ChatEvent[]): Promise<string> {
+function plain(terminal: boolean, ...events: readonly ConversationEvent[]): Promise<string> {
   return joined(plainText(Object.assign(stream(...events), { terminal })));
 }
 
@@ -70,12 +78,28 @@ describe("an answer as text", () => {
   });
 });
 
+/** The JSON document, and the error that the run ended with. */
+async function asJson(...events: readonly ConversationEvent[]) {
+  const note = async () => undefined;
+  const run = new ChatRun(stream(...events), { note, terminal: false, sessionId: () => "s" });
+  let out = "";
+  let thrown: unknown;
+  try {
+    for await (const piece of run.json()) out += piece;
+  } catch (error) {
+    thrown = error;
+  }
+  return { json: out === "" ? undefined : JSON.parse(out), thrown };
+}
+
 describe("an answer as JSON", () => {
   it("is one object", async () => {
-    const json = JSON.parse(await joined(answerJson(stream(start, thought, text("a"), text("b"), done))));
+    const { json, thrown } = await asJson(start, thought, text("a"), text("b"), done);
+    expect(thrown).toBeUndefined();
     expect(json).toEqual({
       inference_id: "i",
       episode_id: "e",
+      session_id: "s",
       text: "ab",
       tool_calls: [],
       variant_name: "v",
@@ -91,14 +115,26 @@ describe("an answer as JSON", () => {
   });
 
   it("has what came before it failed", async () => {
-    const json = JSON.parse(await joined(answerJson(stream(start, text("a"), error))));
+    const { json, thrown } = await asJson(start, text("a"), error);
     expect(json).toMatchObject({ text: "a", target: "a/b", finish_reason: null, ms: null });
     expect(json.error).toEqual({ status: 502, message: "broke" });
+    expect(thrown).toMatchObject({ code: "gateway.502" });
+  });
+
+  it("is the last of several rounds with tools, with the calls that were answered", async () => {
+    const first = [start, text("let me look"), tool("c", "f", '{"a":1}'), done, result("c", "4")];
+    const { json } = await asJson(...first, start, text("it is 4"), done);
+    expect(json).toMatchObject({
+      text: "it is 4",
+      tool_calls: [],
+      answered_calls: [{ id: "c", name: "f", arguments: '{"a":1}', result: "4" }],
+    });
+    expect(await plain(false, ...first, start, text("it is 4"), done)).toBe("let me look\nit is 4\n");
   });
 
   it("is not there before the end", () => {
     const collector = new AnswerCollector();
     collector.add(start);
-    expect(collector.answer).toBeUndefined();
+    expect(collector.answer(null)).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import { command as probe } from "../../commands/models/probe.ts";
 import { command as unbench } from "../../commands/models/unbench.ts";
 import { command as models } from "../../commands/models.ts";
 import { command as explain } from "../../commands/route/explain.ts";
+import { createSpawn } from "../../src/adapters/child-process/spawn.ts";
 import type { CommandTable } from "../../src/cli/command.ts";
 import { readGlobals } from "../../src/cli/globals.ts";
 import { run } from "../../src/cli/run.ts";
@@ -16,6 +17,8 @@ import { systemClock as clock } from "../../src/kernel/clock.ts";
 import type { Source } from "../../src/kernel/terminal.ts";
 import { testContext } from "./context.ts";
 import type { ScriptedGateway } from "./scripted-gateway.ts";
+import { sessionsIn } from "./sessions.ts";
+import { tempFolder } from "./temp-folder.ts";
 
 const table: CommandTable = Object.fromEntries(
   Object.entries({
@@ -45,6 +48,9 @@ export async function runOver(
     readonly stdin?: string | undefined;
     readonly isTTY?: boolean;
     readonly env?: Readonly<Record<string, string>>;
+    /** What is kept lies here; default a folder of this call's own. */
+    readonly folder?: string;
+    readonly signal?: AbortSignal;
   } = {},
 ): Promise<Ran> {
   const { engine } = gateway;
@@ -53,6 +59,9 @@ export async function runOver(
     capabilities: {
       stdin: stdinOf(options.stdin),
       readFile: (path) => readFile(path, "utf8"),
+      readBytes: (path) => readFile(path),
+      sessions: async () => sessionsIn(options.folder ?? tempFolder()),
+      spawn: async () => createSpawn(process.env),
       inference: async ({ gateway: url, gatewayFrom: from }) =>
         url === undefined ? inProcessClient({ engine, clock }) : remoteClient({ http, clock, url, from }),
       control: async ({ gateway: url, gatewayFrom: from }) =>

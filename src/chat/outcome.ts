@@ -1,0 +1,7 @@
+/** What a call of `pmoves chat` gives, in the forms that it can be told; by itself the rows of `--format jsonl`. */
+export interface ChatOutcome<Row> extends AsyncIterable<Row> {
+  /** For people, and for programs that read text. */
+  text(): AsyncIterable<string>;
+  /** One document. */
+  json(): AsyncIterable<string>;
+}
