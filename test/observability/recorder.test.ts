@@ -5,6 +5,7 @@ import { Recorder, type RecorderOptions } from "../../src/observability/recorder
 import { INFERENCE_COLUMNS, rowOf } from "../../src/observability/records/columns.ts";
 import { inferenceRows } from "../../src/observability/records/inference-rows.ts";
 import { FakeClock } from "../support/clock.ts";
+import { collectGarbage } from "../support/collect.ts";
 import { record } from "../support/records.ts";
 
 function recorderOver(more: Partial<RecorderOptions> = {}) {
@@ -37,6 +38,21 @@ describe("Recorder", () => {
     for (let n = 0; n < 512; n++) recorder.inference(record(`r${n}`));
     await Promise.resolve();
     expect(await store.inferences({ limit: 1000 })).toHaveLength(512);
+  });
+
+  it("holds neither records nor rows while they are on their way", async () => {
+    let row: WeakRef<object> | undefined;
+    const append: RecorderOptions["store"]["append"] = ({ inferences: [first] }) => {
+      row = new WeakRef(first ?? {});
+      return new Promise(() => undefined);
+    };
+    const { recorder } = recorderOver({ store: { append } });
+    const told = new WeakRef(record("a"));
+    recorder.inference(told.deref() ?? record("b"));
+    void recorder.flush();
+    expect(recorder.counts()).toMatchObject({ waiting: 1 });
+    await collectGarbage();
+    expect([row?.deref(), told.deref()]).toEqual([undefined, undefined]);
   });
 
   it("does not remember dry runs", async () => {
