@@ -2,7 +2,7 @@ import { uuid7 } from "../../kernel/uuid7.ts";
 import { unknownFunction, unknownModel } from "../api/names.ts";
 import { estimateEmbedding } from "../budget/estimate.ts";
 import { RequestError } from "../error.ts";
-import { type Attempt, AttemptFailure, type EmbeddingCall } from "../model/index.ts";
+import type { Attempt, EmbeddingCall } from "../model/index.ts";
 import type { EmbeddingRecord, Ending, Observer } from "../observe.ts";
 import { priced } from "../prices/cost.ts";
 import type { FinishedEmbedding } from "../result.ts";
@@ -10,6 +10,7 @@ import { tryEmbedding } from "../routing/attempt.ts";
 import { makePlan, type PlanSubject } from "../routing/plan.ts";
 import { Runner, type RunnerDeps } from "../routing/runner.ts";
 import type { RouterView } from "../routing/types.ts";
+import { failedAs } from "./failed-as.ts";
 import type { CallOptions, Snapshot } from "./snapshot.ts";
 
 /** One embedding call, from plan to answer. Embedding models fall back along their routing as chat models do. */
@@ -77,8 +78,8 @@ export async function embedOnce(
     observe("ok", finished, undefined);
     return finished;
   } catch (error) {
-    const gone = error instanceof AttemptFailure && error.outcome === "cancelled";
-    observe(gone ? "cancelled" : "failed", undefined, String(error));
+    const failed = failedAs(error);
+    observe(failed.ending, undefined, failed.error);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { estimateCall } from "../budget/estimate.ts";
 import type { Target } from "../config/types.ts";
 import { CallFiles, type FilesDeps } from "../files/call-files.ts";
 import type { PreparedCall } from "../functions/types.ts";
-import { type Attempt, AttemptFailure, type EmbeddingCall, type InferenceCall } from "../model/index.ts";
+import type { Attempt, AttemptFailure, EmbeddingCall, InferenceCall } from "../model/index.ts";
 import type { Ending, InferenceRecord, Observer } from "../observe.ts";
 import { priced } from "../prices/cost.ts";
 import type { Finished, FinishedEmbedding, Served } from "../result.ts";
@@ -15,6 +15,7 @@ import { Runner, type RunnerDeps, type RunResult } from "../routing/runner.ts";
 import type { Plan, RouterView, Step } from "../routing/types.ts";
 import { embedOnce } from "./embed.ts";
 import { type ExplainRequest, type Explanation, explain, explainSubject } from "./explain.ts";
+import { failedAs } from "./failed-as.ts";
 import { intentOf, subjectName } from "./intent.ts";
 import { type ProbeResult, probe } from "./probe.ts";
 import { AnswerStream, finishReasonFor, NONE_DROPPED, type StreamEnd } from "./session.ts";
@@ -262,8 +263,8 @@ export class Engine {
   }
 
   #observeFailure(entry: Entry, attempts: readonly Attempt[], error: unknown): void {
-    const gone = error instanceof AttemptFailure && error.outcome === "cancelled";
-    this.#observe(entry, gone ? "cancelled" : "failed", attempts, { error: String(error) });
+    const failed = failedAs(error);
+    this.#observe(entry, failed.ending, attempts, { error: failed.error });
   }
 
   #observe(
