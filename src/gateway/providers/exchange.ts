@@ -2,6 +2,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { TooLarge } from "../../kernel/too-large.ts";
 import type { Target } from "../config/types.ts";
 import { AttemptFailure } from "../model/index.ts";
+import { withoutKeys } from "./headers.ts";
 import {
   type HttpClient,
   HttpFailure,
@@ -29,7 +30,7 @@ export async function exchangeOk(
   } catch (error) {
     throw failureOf(error);
   }
-  if (whole.status < 200 || whole.status >= 300) throw refusal(target, whole, now);
+  if (whole.status < 200 || whole.status >= 300) throw refusal(request, whole, target, now);
   return whole;
 }
 
@@ -45,7 +46,8 @@ export async function openOk(
     open = await http.open(request);
     if (open.status >= 200 && open.status < 300) return open;
     const { status, headers } = open;
-    throw refusal(target, { status, headers, body: await textOf(open, MOST_ERROR_BYTES) }, now);
+    const body = await textOf(open, MOST_ERROR_BYTES);
+    throw refusal(request, { status, headers, body }, target, now);
   } catch (error) {
     throw failureOf(error);
   }
@@ -80,6 +82,7 @@ export function failureOf(error: unknown): unknown {
   return error;
 }
 
-function refusal(target: Target, whole: HttpWhole, now: Now): AttemptFailure {
-  return classify(target.kind, { ...whole, now: now.now(), model: target.upstreamModel });
+function refusal(request: HttpRequest, whole: HttpWhole, target: Target, now: Now): AttemptFailure {
+  const body = withoutKeys(whole.body, request.headers);
+  return classify(target.kind, { ...whole, body, now: now.now(), model: target.upstreamModel });
 }

@@ -1,3 +1,4 @@
+import { HIDDEN } from "../../kernel/redact.ts";
 import type { Secret } from "../../kernel/secret.ts";
 import type { Target } from "../config/types.ts";
 import type { HeaderPatch } from "../model/index.ts";
@@ -52,3 +53,22 @@ function patched(
   }
   return result;
 }
+
+/** Shorter values are words ("test", "none") that texts hold by chance. */
+const SHORTEST_KEY = 8;
+
+/**
+ * A text of an upstream's without the keys that it was shown: some repeat the key that they refuse, and their
+ * words go to clients, logs and records.
+ */
+export function withoutKeys(text: string, headers: Readonly<Record<string, string>>): string {
+  let clean = text;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!KEY_HEADER.test(name)) continue;
+    const key = value.replace(/^(?:bearer|basic) +/i, "");
+    if (key.length >= SHORTEST_KEY) clean = clean.replaceAll(key, HIDDEN);
+  }
+  return clean;
+}
+
+const KEY_HEADER = /auth|key|token|secret/i;

@@ -1,3 +1,5 @@
+import { redactSecrets } from "../../../kernel/redact.ts";
+
 const MOST = 600;
 
 /** True for a web page where an API's answer belongs. */
@@ -5,11 +7,11 @@ export function isHtml(body: string, contentType: string | undefined): boolean {
   return contentType?.includes("text/html") === true || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
 }
 
-/** An upstream's words as one short plain line: no markup, no control characters, at most 600 characters. */
+/** An upstream's words as one short plain line: no markup, no control characters, no secrets, at most 600 characters. */
 export function excerpt(text: string): string {
   const plain = /^\s*</.test(text) ? withoutMarkup(text) : text;
-  const line = plain
-    .slice(0, 8 * MOST)
+  // Secrets go before it is cut: half of one is not known for what it is.
+  const line = redactSecrets(plain.slice(0, 8 * MOST))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\s\u0000-\u001f\u007f]+/g, " ")
     .trim();

@@ -127,3 +127,13 @@ test.each([
   expect(failure.message).toContain("no chat completion (HTTP 200)");
   expect(failure.message).toContain(words);
 });
+
+test("a secret in an upstream's words is never told on, not even half of one", () => {
+  const key = `sk-${"a1B2".repeat(12)}`;
+  const body = JSON.stringify({
+    error: { message: `Incorrect API key provided: ${key}. ${"x".repeat(540)} ${key}` },
+  });
+  const failure = classify("openai", { status: 401, headers: {}, body, now: NOW });
+  expect(failure.message).toContain("Incorrect API key provided: [redacted]");
+  expect(failure.message).not.toContain("sk-");
+});
