@@ -8,10 +8,13 @@ export const command = defineCommand({
   examples: [
     "pmoves hf retract batch-3",
     "pmoves hf retract session-0001 --repo PMOVES/geometry-trajectories-v1",
-    "pmoves hf retract 3 --json",
+    "pmoves hf retract 3 --dry-run --json",
   ],
   arguments: z.object({ what: option(z.string(), { describe: "number of a batch, or id of an episode" }) }),
-  options: z.object(hubRepoOptions),
-  run: (context, { what, repo, branch }) => retract(context, { what, repo, branch, license: undefined }),
+  options: z.object({
+    ...hubRepoOptions,
+    dryRun: option(z.boolean().default(false), { describe: "say what would go; send nothing", env: [] }),
+  }),
+  run: (context, { repo, ...how }) => retract(context, { ...how, repo, license: undefined }),
   render: { human: retractedText },
 });

@@ -3,7 +3,7 @@ import type { Row } from "../datasets/index.ts";
 import type { Download, Hub, HubAccess, StepLog } from "../hub/index.ts";
 import type { HubTable } from "../hub/settings.ts";
 import type { Journal } from "../kernel/journal/journal.ts";
-import type { ShardWithout } from "../trajectories/index.ts";
+import type { RunPlace, ShardWithout } from "../trajectories/index.ts";
 import type { Roots } from "./base.ts";
 import type { JournalCapabilities } from "./journal.ts";
 
@@ -22,20 +22,19 @@ export interface HubCapabilities {
   /** Takes the one place there is to publish into a repository. Throws `PmovesError` `hub.locked`. */
   readonly publisherLock: (repo: string) => Promise<AsyncDisposable>;
   /** Rows as a Parquet shard in the folder of a run. */
-  readonly writeShard: (run: string, name: string, rows: AsyncIterable<Row>) => Promise<ShardWithout>;
+  readonly writeShard: (place: RunPlace, name: string, rows: AsyncIterable<Row>) => Promise<ShardWithout>;
   /** A published shard without one of its episodes, in the folder of a run. */
   readonly withoutEpisode: (
-    run: string,
-    repo: string,
-    path: string,
+    place: RunPlace,
+    shard: { readonly path: string; readonly revision: string },
     episode: string,
   ) => Promise<ShardWithout>;
+  /** Removes the folders of runs that are over; `open` are those that the next publish goes on with. */
+  readonly sweepRuns: (target: string, open: readonly string[]) => Promise<void>;
   /** The licence under which a repository is published; remembers the one given. */
   readonly license: (repo: string, given: string | undefined) => Promise<string | undefined>;
   /** A folder that files of a repository are downloaded into. */
   readonly download: (folder: string) => Promise<Download>;
-  /** Folder of files that wait to be published, below the state folder. */
-  readonly runFolder: (run: string) => string;
 }
 
 export interface GitState {
@@ -81,15 +80,17 @@ export function hubCapabilities(
         ),
     });
   };
-  const runFolder = (run: string) => join(folders.state, "runs", run);
-  const writeShard = async (run: string, name: string, rows: AsyncIterable<Row>): Promise<ShardWithout> => {
+  /** Files that wait to be published: a folder for a target, below it one for a run. */
+  const targetFolder = (target: string) => join(folders.state, "publishing", target.replaceAll("/", "--"));
+  const runFolder = ({ target, run }: RunPlace) => join(targetFolder(target), run);
+  const writeShard: HubCapabilities["writeShard"] = async (place, name, rows) => {
     const [{ mkdir }, { EPISODE_COLUMNS }, { writeRowFile }, { fileSha256 }] = await Promise.all([
       import("../adapters/files/make-folder.ts"),
       import("../datasets/index.ts"),
       import("../adapters/parquet/row-file.ts"),
       import("../adapters/parquet/hash-file.ts"),
     ]);
-    const folder = runFolder(run);
+    const folder = runFolder(place);
     await mkdir(folder);
     const file = join(folder, name);
     const written = await writeRowFile(file, rows, EPISODE_COLUMNS, "parquet", "auto");
@@ -114,21 +115,23 @@ export function hubCapabilities(
       );
     },
     writeShard,
-    withoutEpisode: async (run, repo, path, episode) => {
+    withoutEpisode: async (place, { path, revision }, episode) => {
       const [{ EPISODE_COLUMNS }, { readParquet }, { downloadTo }] = await Promise.all([
         import("../datasets/index.ts"),
         import("../adapters/parquet/read-schema-rows.ts"),
         import("../adapters/files/download.ts"),
       ]);
-      const local = join(runFolder(run), "published.parquet");
-      const body = await (await hub()).read({ type: "dataset", id: repo }, path, "main");
+      const local = join(runFolder(place), "published.parquet");
+      const body = await (await hub()).read({ type: "dataset", id: place.target }, path, revision);
       await downloadTo(local, body ?? emptyBody());
       async function* left() {
         for await (const row of readParquet(local, EPISODE_COLUMNS))
           if (row.episode_id !== episode) yield row;
       }
-      return writeShard(run, "without.parquet", left());
+      return writeShard(place, "without.parquet", left());
     },
+    sweepRuns: async (target, open) =>
+      (await import("../adapters/files/sweep-folder.ts")).sweepFolder(targetFolder(target), open),
     license: async (repo, given) => {
       const { readText } = await import("../adapters/files/read-text.ts");
       const path = join(folders.state, "hub-licenses.json");
@@ -144,7 +147,6 @@ export function hubCapabilities(
     },
     download: async (folder) =>
       (await import("../adapters/files/download-folder.ts")).downloadFolder(resolve(cwd, folder)),
-    runFolder,
   };
 }
 

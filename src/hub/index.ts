@@ -42,6 +42,8 @@ export {
   type NewCommit,
   type Operation,
   type PastCommit,
+  type PullRequest,
+  pullRevision,
   type Ref,
   type Refs,
   type RemoteFile,
@@ -59,7 +61,7 @@ export {
   type PublishWish,
   publishPrepared,
 } from "./publish/publish.ts";
-export { remoteState, textOf } from "./publish/remote.ts";
+export { presentState, type RemoteState, refuseOtherType, remoteState, textOf } from "./publish/remote.ts";
 export {
   isOpen,
   type Prepared,

@@ -26,6 +26,8 @@ export interface Hub {
   refs(repo: RepoRef): Promise<Refs>;
   /** The newest commits of a branch, the newest first. */
   commits(repo: RepoRef, revision: string): Promise<readonly PastCommit[]>;
+  /** Those that are open. A pull request has the title of its first commit. */
+  pullRequests(repo: RepoRef): Promise<readonly PullRequest[]>;
   /** Files below a folder, all of them. */
   files(repo: RepoRef, revision: string, folder?: string): AsyncIterable<RemoteFile>;
   /** Those of the paths that exist. */
@@ -98,6 +100,12 @@ export interface PastCommit {
   readonly title: string;
 }
 
+export interface PullRequest {
+  readonly title: string;
+  /** `…/discussions/7`. */
+  readonly url: string;
+}
+
 export interface Ref {
   readonly name: string;
   readonly oid: string;
@@ -120,4 +128,11 @@ export interface RemoteFile {
 /** `https://huggingface.co/datasets/o/r`. */
 export function repoUrl(hub: Pick<Hub, "endpoint">, { type, id }: RepoRef): string {
   return `${hub.endpoint}/${type === "dataset" ? "datasets/" : ""}${id}`;
+}
+
+/** Where the commits of a pull request are (huggingface.co/docs/hub/repositories-pull-requests-discussions). */
+export function pullRevision(url: string): string {
+  const number = /\/discussions\/(\d+)/.exec(url)?.[1];
+  if (number === undefined) throw new Error(`${url} is no pull request`);
+  return `refs/pr/${number}`;
 }

@@ -21,6 +21,7 @@ export { type FilterRule, filterRule, filterSchema } from "./filter/rule.ts";
 export { FITNESS_PARTS, type FitnessPart } from "./judge/fitness.ts";
 export { type PublishPlan, planPublish } from "./publish/plan.ts";
 export { type HubRunPorts, type PublishHow, targetRepo } from "./publish/ports.ts";
+export type { RunPlace } from "./publish/prepare.ts";
 export { publishNew } from "./publish/publish-new.ts";
 export { type Retracted, retract, type ShardWithout } from "./publish/retract.ts";
 export { publishedText, publishText, retractedText } from "./publish/text.ts";

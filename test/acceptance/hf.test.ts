@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Fault, Faults, rateLimited } from "../support/hub/faults.ts";
@@ -163,6 +163,63 @@ describe("pmoves hf publish", () => {
     expect({ exit, err }).toEqual({ exit: 0, err: "the Hub says 429; trying again in 1 s\n" });
   });
 
+  it("keeps no files of runs that are over, nor of those that were only looked at", async () => {
+    const left = () =>
+      readdirSync(home, { recursive: true }).filter((path) => String(path).endsWith(".parquet"));
+    await publish(" --dry-run");
+    hub.faults = new Faults([{ on: /commit\/main/, does: { status: 400 } }]);
+    expect((await publish()).exit).toBe(6);
+    expect(left()).toHaveLength(1);
+    hub.faults = new Faults([]);
+    expect((await publish()).exit).toBe(0);
+    expect(left()).toEqual([]);
+    expect((await run("hf retract s-3")).exit).toBe(0);
+    expect(left()).toEqual([]);
+  });
+
+  it("makes no branch by looking, and the batch's branch by publishing", async () => {
+    await publish();
+    writeFileSync(events, episodes(0, 7));
+    expect(JSON.parse((await publish(" --branch next --dry-run")).out)).toMatchObject({ batch: 2, rows: 2 });
+    expect([...(repo()?.branches.keys() ?? [])]).toEqual(["main"]);
+    expect(JSON.parse((await publish(" --branch next")).out)).toMatchObject({ batch: 2 });
+    expect([...(repo()?.branches.keys() ?? [])]).toEqual(["main", "next"]);
+    const { out } = await run("hf retract s-6 --branch next --json");
+    expect(JSON.parse(out)).toMatchObject({ removed: ["s-6"] });
+  });
+
+  it.each([
+    ["the command is killed when it was opened", true],
+    ["its answer is lost", false],
+  ])("opens one pull request although %s", async (_, killed) => {
+    await publish();
+    writeFileSync(events, episodes(0, 7));
+    hub.faults = new Faults([{ on: /commit\/main\?create_pr=1/, does: { loseAnswer: true } }]);
+    const child = startPmoves(["hf", "publish", "--from", events, "--license", "mit", "--pr"], {
+      env: env(),
+      cwd: home,
+    });
+    hub.onRequest = (line) => {
+      if (killed && line.includes("/discussions")) if ((repo()?.pulls.size ?? 0) > 0) child.kill("SIGKILL");
+    };
+    child.stderr?.resume();
+    const [exit] = await once(child, "exit");
+    expect(exit).toBe(killed ? null : 0);
+    hub.onRequest = () => undefined;
+    // A batch that went to the branch meanwhile must not take the number of the one in the pull request.
+    const again = await publish(" --pr");
+    expect({ exit: again.exit, err: again.err }).toEqual({
+      exit: 0,
+      err: expect.stringMatching(killed ? /^going on [^\n]*\n$/ : /^$/),
+    });
+    const after = JSON.parse(again.out);
+    if (killed) expect(after).toMatchObject({ batch: 2, rows: 2, verified: 2 });
+    else expect(after).toBeNull();
+    expect(repo()?.pulls.size).toBe(1);
+    writeFileSync(events, episodes(0, 9));
+    expect(JSON.parse((await publish()).out)).toMatchObject({ batch: 3, rows: 2 });
+  });
+
   it("can open a pull request", async () => {
     const { out } = await publish();
     expect(JSON.parse(out).batch).toBe(1);
@@ -221,7 +278,7 @@ describe("what goes wrong before anything is sent", () => {
     expect(created.status).toBe(200);
     const { exit, err } = await publish();
     expect(exit).toBe(2);
-    expect(err).toMatch(/is a model, no dataset/);
+    expect(err).toMatch(/is a model, no data set/);
   });
 
   it("columns that are not those of the data set, with the difference", async () => {
@@ -254,6 +311,18 @@ describe("beside publishing", () => {
     expect(JSON.parse((await run("hf retract batch-1 --json")).out)).toMatchObject({ rows: 4 });
     expect([...(repo()?.commits.at(-1)?.files.keys() ?? [])]).toEqual([".gitattributes", "README.md"]);
     expect((await run("hf retract batch-1")).err).toMatch(/holds neither a batch nor an episode batch-1/);
+    // Its number and tag stay its own.
+    writeFileSync(events, episodes(0, 6));
+    expect(JSON.parse((await publish()).out)).toMatchObject({ batch: 2, rows: 1 });
+    const looked = JSON.parse((await run("hf retract s-5 --dry-run --json")).out);
+    expect(looked).toMatchObject({ commit: null, removed: ["s-5"], rows: 1 });
+    const commits = repo()?.commits.length ?? 0;
+    await run("hf retract s-5");
+    expect(repo()?.commits.length).toBe(commits + 1);
+    // The last row of a shard takes the shard with it.
+    expect([...(repo()?.commits.at(-1)?.files.keys() ?? [])].toSorted()).toEqual(
+      [".gitattributes", "README.md", "manifests/batch-000002.json"].toSorted(),
+    );
   });
 
   it("pulls what was published, once, and finds the card well-formed", async () => {

@@ -10,9 +10,11 @@ import type {
   RemoteFile,
   RepoRef,
 } from "../../hub/index.ts";
-import { identityOf } from "../../hub/index.ts";
+import { identityOf, pullRevision } from "../../hub/index.ts";
+import { answered as json } from "./answered.ts";
 import { countedUploads } from "./counted-uploads.ts";
 import { badToken, hubError, noToken, refused, statusOf } from "./errors.ts";
+import { openPulls } from "./open-pulls.ts";
 import { type RetryingOptions, retryingFetch } from "./retrying-fetch.ts";
 
 export interface HubOptions extends Omit<RetryingOptions, "signal"> {
@@ -137,6 +139,7 @@ export function createHub(options: HubOptions): Hub {
         const found = await json<{ id: string; title: string }[]>(response);
         return found.map(({ id, title }) => ({ oid: id, title }));
       }),
+    pullRequests: (repo) => named(repo.id, () => openPulls(repo, ask, place(repo), endpoint)),
     async *files(repo, revision, folder) {
       const entries = listFiles({
         ...common,
@@ -207,11 +210,14 @@ async function madeAfterAll(
   error: unknown,
 ): Promise<Committed | undefined> {
   const status = statusOf(error);
-  // A plain refusal made nothing. Pull requests have no branch to look at.
-  if ((status !== undefined && status < 500 && status !== 412) || pullRequest) return undefined;
-  const head = await hub.info(repo, branch);
+  // A plain refusal made nothing.
+  if (status !== undefined && status < 500 && status !== 412) return undefined;
+  const pull = pullRequest ? (await hub.pullRequests(repo)).find((one) => one.title === title) : undefined;
+  if (pullRequest && pull === undefined) return undefined;
+  const revision = pull === undefined ? branch : pullRevision(pull.url);
+  const head = await hub.info(repo, revision);
   if (head === undefined || head.sha === parent) return undefined;
-  const [latest, before] = await hub.commits(repo, branch);
+  const [latest, before] = await hub.commits(repo, revision);
   if (latest?.oid !== head.sha || latest.title !== title || before?.oid !== parent) return undefined;
   const added = operations.flatMap((operation) => ("add" in operation ? [operation.add] : []));
   const there = await hub.pathsInfo(repo, head.sha, added.slice(0, 100));
@@ -219,7 +225,7 @@ async function madeAfterAll(
   return {
     oid: head.sha,
     url: `${hub.endpoint}/${repo.type === "dataset" ? "datasets/" : ""}${repo.id}/commit/${head.sha}`,
-    pullRequestUrl: null,
+    pullRequestUrl: pull?.url ?? null,
   };
 }
 
@@ -230,11 +236,6 @@ function operationOf(operation: Operation) {
       ? pathToFileURL(operation.content.file)
       : new Blob([new Uint8Array(operation.content.bytes)]);
   return { operation: "addOrUpdate" as const, path: operation.add, content };
-}
-
-async function json<T>(response: Response): Promise<T> {
-  if (!response.ok) throw await refused(response);
-  return (await response.json()) as T;
 }
 
 interface RefEntry {

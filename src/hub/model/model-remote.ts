@@ -1,5 +1,5 @@
-import { EXIT, PmovesError } from "../../kernel/errors.ts";
-import { type Hub, type RemoteFile, type RepoRef, repoUrl } from "../port.ts";
+import type { Hub, RemoteFile, RepoRef } from "../port.ts";
+import { refuseOtherType } from "../publish/remote.ts";
 import { MODEL_MANIFEST, type ModelManifest, readModelManifest } from "./manifest.ts";
 import type { PlannedFile } from "./plan-model.ts";
 
@@ -13,14 +13,7 @@ export async function ensureModelRepo(
   options: { readonly private: boolean; readonly license: string; readonly branch: string },
 ): Promise<void> {
   if ((await hub.info(repo)) === undefined) {
-    const other: RepoRef = { type: "dataset", id: repo.id };
-    if ((await hub.info(other)) !== undefined) {
-      throw new PmovesError(`${repoUrl(hub, other)} is a data set, no model`, {
-        code: "hub.wrong_type",
-        exit: EXIT.usage,
-        hint: "Publish under another name: --repo",
-      });
-    }
+    await refuseOtherType(hub, repo);
     await hub.createRepo(repo, options);
   }
   if (options.branch === "main") return;

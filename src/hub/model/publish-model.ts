@@ -1,5 +1,5 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
-import type { Hub, Operation, RepoRef, UploadProgress } from "../port.ts";
+import { type Hub, type Operation, pullRevision, type RepoRef, type UploadProgress } from "../port.ts";
 import type { ModelKind } from "./kinds.ts";
 import { ensureModelRepo, isSame, manifestAt, remoteFiles } from "./model-remote.ts";
 import type { CommittedModel, ModelPublication, ModelSteps } from "./model-steps.ts";
@@ -63,7 +63,7 @@ export async function publishModel(
   const tag = committed.pullRequestUrl === null ? plan.tag : null;
   if (tag !== null) await tagOnce(hub, repo, tag, committed.oid, plan.title);
   await steps.add({ step: "tagged", key: plan.key });
-  const verified = tag === null ? 0 : await verify(hub, repo, plan, committed);
+  const verified = await verify(hub, repo, plan, committed);
   await steps.add({ step: "verified", key: plan.key });
   await steps.add({ step: "done", key: plan.key });
   return {
@@ -119,6 +119,8 @@ async function commitModel(
     const head = (await hub.info(repo, wish.branch))?.sha;
     if (head === undefined)
       throw new PmovesError(`${repo.id} has no branch ${wish.branch}`, { code: "hub.not_found" });
+    const pulled = wish.pullRequest ? await pulledModel(hub, repo, plan) : undefined;
+    if (pulled !== undefined) return pulled;
     const stale = await staleFiles(hub, repo, head, wish, plan);
     const there = await remoteFiles(
       hub,
@@ -149,6 +151,18 @@ async function commitModel(
       if (!(error instanceof PmovesError) || error.code !== "hub.moved" || attempt >= REBASES) throw error;
     }
   }
+}
+
+/** A pull request that was opened already with these files, by an answer that was lost or before a kill. */
+async function pulledModel(hub: Hub, repo: RepoRef, plan: ModelPlan): Promise<MadeCommit | undefined> {
+  const pull = (await hub.pullRequests(repo)).find(({ title }) => title === plan.title);
+  if (pull === undefined) return undefined;
+  const head = await hub.info(repo, pullRevision(pull.url));
+  if (head === undefined) return undefined;
+  const paths = plan.files.map(({ path }) => path);
+  const there = await remoteFiles(hub, repo, head.sha, paths);
+  if (!plan.files.every((file) => isSame(file, there.get(file.path)))) return undefined;
+  return { oid: head.sha, pullRequestUrl: pull.url, own: true, sent: false };
 }
 
 /** Files of our last publication there that this one has no more. Throws `model.other_kind`. */
@@ -203,13 +217,13 @@ async function verify(
   hub: Hub,
   repo: RepoRef,
   plan: ModelPlan,
-  { oid, own }: CommittedModel,
+  { oid, own, pullRequestUrl }: CommittedModel,
 ): Promise<number> {
   const files = plan.files.filter(({ path }) => own || !isWritten(path));
   const found = await remoteFiles(
     hub,
     repo,
-    oid,
+    pullRequestUrl === null ? oid : pullRevision(pullRequestUrl),
     files.map(({ path }) => path),
   );
   const bad = files.find((file) => !isSame(file, found.get(file.path)));

@@ -1,6 +1,7 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { type LicensePorts, licenseOf, mayWrite } from "../may-publish.ts";
 import { type Hub, repoUrl } from "../port.ts";
+import { refuseOtherType } from "../publish/remote.ts";
 import { isHubId } from "./base-model.ts";
 import { checkModel } from "./check-model.ts";
 import type { ModelFiles } from "./files.ts";
@@ -82,6 +83,7 @@ interface Opened {
 export async function planModelRun(ports: ModelRunPorts, how: ModelHow): Promise<PlannedModel> {
   const { hub, model, plan } = await open(ports, how);
   const repo = { type: "model", id: how.repo } as const;
+  if ((await hub.info(repo)) === undefined) await refuseOtherType(hub, repo);
   const info = await hub.info(repo, how.branch === "main" ? undefined : how.branch);
   const paths = plan.files.map(({ path }) => path);
   const there = info === undefined ? undefined : await remoteFiles(hub, repo, info.sha, paths);

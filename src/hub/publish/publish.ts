@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { datasetCard } from "../card/dataset-card.ts";
-import type { Hub, Operation, RepoRef, UploadProgress } from "../port.ts";
+import { type Hub, type Operation, pullRevision, type RepoRef, type UploadProgress } from "../port.ts";
 import { batchTag, type Manifest, manifestPath } from "./manifest.ts";
 import { type RemoteState, type RepoWish, remoteState } from "./remote.ts";
 import type { Prepared, RunState, StepLog } from "./steps.ts";
@@ -62,7 +62,7 @@ export async function publishPrepared(
     hub,
     repo,
     committed.manifest,
-    committed.pullRequestUrl === null ? committed.oid : undefined,
+    committed.pullRequestUrl === null ? committed.oid : pullRevision(committed.pullRequestUrl),
   );
   await steps.add({ step: "verified", run: id });
   await steps.add({ step: "done", run: id });
@@ -82,10 +82,10 @@ export async function publishPrepared(
 /** The files of a batch as they will be, for a look before anything is sent. */
 export function batchFiles(
   prepared: Prepared,
-  remote: Pick<RemoteState, "manifests">,
+  remote: Pick<RemoteState, "manifests" | "lastBatch">,
   wish: Pick<PublishWish, "repo" | "license">,
 ): { readonly manifest: Manifest; readonly card: string; readonly operations: readonly Operation[] } {
-  const batch = Math.max(0, ...remote.manifests.map((manifest) => manifest.batch)) + 1;
+  const batch = remote.lastBatch + 1;
   const number = String(batch).padStart(6, "0");
   const shards = prepared.shards.map(({ sha256, bytes, rows, plainBytes }) => ({
     path: `data/train-${number}-${sha256.slice(0, 8)}.parquet`,
@@ -111,17 +111,24 @@ export function batchFiles(
   return { manifest, card, operations };
 }
 
-async function commitBatch({ hub, signal, onProgress }: PublishPorts, wish: PublishWish, prepared: Prepared) {
+async function commitBatch(ports: PublishPorts, wish: PublishWish, prepared: Prepared) {
+  const { hub, signal, onProgress } = ports;
+  // Batches in pull requests have a number too, that nobody sees on the branch yet.
+  const proposed = await ports.steps.runs(wish.repo.id);
+  const taken = proposed.map(({ committed }) => committed?.batch ?? 0);
   for (let attempt = 0; ; attempt++) {
     const remote = await remoteState(hub, { ...wish, columns: prepared.facts.columns });
-    const { manifest, operations } = batchFiles(prepared, remote, wish);
+    const found = wish.pullRequest ? await pulledBatch(hub, wish, prepared) : undefined;
+    if (found !== undefined) return found;
+    const lastBatch = Math.max(remote.lastBatch, ...taken);
+    const { manifest, operations } = batchFiles(prepared, { ...remote, lastBatch }, wish);
     try {
       const made = await hub.commit(
         wish.repo,
         {
           branch: wish.branch,
           parent: remote.head,
-          title: `batch ${manifest.batch}: ${manifest.rows} episodes (run ${prepared.run})`,
+          title: batchTitle(manifest, prepared.run),
           operations,
           pullRequest: wish.pullRequest,
         },
@@ -133,6 +140,22 @@ async function commitBatch({ hub, signal, onProgress }: PublishPorts, wish: Publ
       if (!(error instanceof PmovesError) || error.code !== "hub.moved" || attempt >= REBASES) throw error;
     }
   }
+}
+
+function batchTitle({ batch, rows }: Manifest, run: string): string {
+  return `batch ${batch}: ${rows} episodes (run ${run})`;
+}
+
+/** The batch of a run in a pull request that was opened already, by an answer that was lost or before a kill. */
+async function pulledBatch(hub: Hub, wish: PublishWish, prepared: Prepared) {
+  const { repo } = wish;
+  const pull = (await hub.pullRequests(repo)).find(({ title }) => title.endsWith(`(run ${prepared.run})`));
+  const batch = Number(/^batch (\d+):/.exec(pull?.title ?? "")?.[1]);
+  if (pull === undefined || Number.isNaN(batch)) return undefined;
+  const head = await hub.info(repo, pullRevision(pull.url));
+  if (head === undefined) return undefined;
+  const { manifest } = batchFiles(prepared, { manifests: [], lastBatch: batch - 1 }, wish);
+  return { oid: head.sha, batch, manifest, pullRequestUrl: pull.url };
 }
 
 /** A tag that is there already and means this commit is what was wanted: its answer was lost. */
@@ -152,14 +175,8 @@ async function tagOnce(
   }
 }
 
-/** Compares what the Hub says of each file with what was sent. A pull request has no revision to look at. */
-async function verify(
-  hub: Hub,
-  repo: RepoRef,
-  manifest: Manifest,
-  revision: string | undefined,
-): Promise<number> {
-  if (revision === undefined) return 0;
+/** Compares what the Hub says of each file with what was sent. */
+async function verify(hub: Hub, repo: RepoRef, manifest: Manifest, revision: string): Promise<number> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const expected = new Map(manifest.shards.map(({ path, sha256 }) => [path, sha256]));
   const own = manifestPath(manifest.batch);

@@ -1,4 +1,4 @@
-import { batchFiles, type Hub, isOpen, licenseOf, remoteState, repoUrl } from "../../hub/index.ts";
+import { batchFiles, type Hub, isOpen, licenseOf, presentState, repoUrl } from "../../hub/index.ts";
 import { lineDiff } from "./line-diff.ts";
 import { type HubRunPorts, type PublishHow, targetRepo } from "./ports.ts";
 import { columnTexts, prepareBatch, seenBefore } from "./prepare.ts";
@@ -22,14 +22,18 @@ export async function planPublish(ports: HubRunPorts, how: PublishHow): Promise<
   const hub = await ports.hub();
   const repo = await targetRepo(ports, how.repo);
   const license = await licenseOf(ports, repo, how.license);
+  const ref = { type: "dataset", id: repo } as const;
+  const wish = { repo: ref, license, branch: how.branch, columns: columnTexts() };
+  const remote = (await presentState(hub, wish)) ?? { head: "", manifests: [], lastBatch: 0 };
+  // A place of its own: it must not touch what a publisher is preparing meanwhile.
+  const target = `${repo}.dry-run`;
+  await using _ = await ports.publisherLock(target);
+  await using _swept = { [Symbol.asyncDispose]: () => ports.sweepRuns(target, []) };
   const runs = await (await ports.publishSteps()).runs(repo);
   const open = runs.findLast(isOpen);
-  const prepared = open?.prepared ?? (await prepareBatch(ports, { ...how, repo }, seenBefore(runs)));
+  const prepared = open?.prepared ?? (await prepareBatch(ports, { ...how, repo, target }, seenBefore(runs)));
   if (prepared === undefined) return undefined;
-  const ref = { type: "dataset", id: repo } as const;
   const info = await hub.info(ref);
-  const wish = { repo: ref, license, branch: how.branch, private: !how.public, columns: columnTexts() };
-  const remote = info === undefined ? { head: "", manifests: [] } : await remoteState(hub, wish);
   const { manifest, card, operations } = batchFiles(prepared, remote, wish);
   const before = info === undefined ? "" : await readme(hub, repo, remote.head);
   return {

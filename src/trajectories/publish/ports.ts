@@ -9,6 +9,8 @@ export interface HubRunPorts extends PreparePorts, LicensePorts {
   hubSettings(): Promise<{ readonly dataset?: string | undefined; readonly license?: string | undefined }>;
   publishSteps(): Promise<StepLog>;
   publisherLock(repo: string): Promise<AsyncDisposable>;
+  /** Removes the folders of runs that are over; `open` are those that the next publish goes on with. */
+  sweepRuns(target: string, open: readonly string[]): Promise<void>;
   readonly onProgress?: (progress: UploadProgress) => void;
 }
 

@@ -18,7 +18,7 @@ export interface PreparePorts extends ScrubPorts {
   gitState(): Promise<{ readonly sha: string | null; readonly dirty: boolean }>;
   /** Writes one shard as Parquet into the run's folder; gives its size and hash. */
   writeShard(
-    run: string,
+    place: RunPlace,
     name: string,
     rows: AsyncIterable<Row>,
   ): Promise<{
@@ -29,8 +29,16 @@ export interface PreparePorts extends ScrubPorts {
   }>;
 }
 
+/** Where the files of a run wait: for which data set, or a name beside it for what is only looked at. */
+export interface RunPlace {
+  readonly target: string;
+  readonly run: string;
+}
+
 export interface PrepareWish {
   readonly repo: string;
+  /** Where files wait, where that is not the data set's own place. */
+  readonly target?: string;
   readonly from: readonly string[];
   readonly filter: string | undefined;
   readonly secrets: SecretPolicy;
@@ -66,6 +74,7 @@ export async function prepareBatch(
   seen: SeenIndex,
 ): Promise<Prepared | undefined> {
   const run = randomUUID();
+  const place = { target: wish.target ?? wish.repo, run };
   const rule = await ports.trajectoryFilter(wish.filter);
   const scrub = await ports.scrubRule();
   const tally = new Tally();
@@ -102,7 +111,7 @@ export async function prepareBatch(
         next = await source.next();
       }
     };
-    const written = await ports.writeShard(run, `shard-${shards.length}.parquet`, rows());
+    const written = await ports.writeShard(place, `shard-${shards.length}.parquet`, rows());
     shards.push({ ...written, plainBytes, episodes });
   }
   if (kept.length < Math.max(1, wish.least)) return undefined;

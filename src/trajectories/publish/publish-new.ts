@@ -1,4 +1,11 @@
-import { isOpen, licenseOf, mayWrite, type Published, publishPrepared } from "../../hub/index.ts";
+import {
+  isOpen,
+  licenseOf,
+  mayWrite,
+  type Published,
+  publishPrepared,
+  type StepLog,
+} from "../../hub/index.ts";
 import { type HubRunPorts, type PublishHow, targetRepo } from "./ports.ts";
 import { prepareBatch, seenBefore } from "./prepare.ts";
 
@@ -24,16 +31,29 @@ export async function publishNew(ports: HubRunPorts, how: PublishHow): Promise<P
     signal: ports.signal,
     ...(ports.onProgress ? { onProgress: ports.onProgress } : {}),
   };
+  // Also what was killed while it was being prepared left files that nobody wants.
+  await sweep(ports, steps, repo);
+  await using _swept = { [Symbol.asyncDispose]: () => sweep(ports, steps, repo) };
   const runs = await steps.runs(repo);
   const open = runs.findLast(isOpen);
   if (open !== undefined) {
     await ports.talk.note(
       `going on with the batch of ${open.prepared.facts.created_at}, which was interrupted`,
     );
-    return publishPrepared(publishing, wish, open);
+    return await publishPrepared(publishing, wish, open);
   }
   const prepared = await prepareBatch(ports, { ...how, repo }, seenBefore(runs));
   if (prepared === undefined) return undefined;
   await steps.add(prepared);
-  return publishPrepared(publishing, wish, { prepared, committed: undefined, steps: new Set(["prepared"]) });
+  return await publishPrepared(publishing, wish, { prepared, committed: undefined, steps: new Set(["prepared"]) });
+}
+
+/** Removes the files of runs that are over. */
+export async function sweep(
+  ports: Pick<HubRunPorts, "sweepRuns">,
+  steps: StepLog,
+  repo: string,
+): Promise<void> {
+  const open = (await steps.runs(repo)).filter(isOpen).map(({ prepared }) => prepared.run);
+  await ports.sweepRuns(repo, open);
 }

@@ -1,11 +1,21 @@
-import { datasetCard, licenseOf, manifestPath, mayWrite, remoteState } from "../../hub/index.ts";
+import { randomUUID } from "node:crypto";
+import {
+  datasetCard,
+  licenseOf,
+  manifestPath,
+  mayWrite,
+  presentState,
+  type RemoteState,
+} from "../../hub/index.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { type HubRunPorts, targetRepo } from "./ports.ts";
-import { columnTexts } from "./prepare.ts";
+import { columnTexts, type RunPlace } from "./prepare.ts";
+import { sweep } from "./publish-new.ts";
 
 export interface Retracted {
   readonly repo: string;
-  readonly commit: string;
+  /** Null where it was only looked at. */
+  readonly commit: string | null;
   readonly removed: readonly string[];
   readonly rows: number;
   /** What a removal does not reach. */
@@ -18,13 +28,15 @@ export interface Retracted {
  */
 export async function retract(
   ports: HubRunPorts & {
-    withoutEpisode(run: string, repo: string, path: string, episode: string): Promise<ShardWithout>;
+    withoutEpisode(place: RunPlace, shard: PublishedShard, episode: string): Promise<ShardWithout>;
   },
   how: {
     readonly repo: string | undefined;
     readonly what: string;
     readonly branch: string;
     readonly license: string | undefined;
+    /** Says what would go, and commits nothing. */
+    readonly dryRun: boolean;
   },
 ): Promise<Retracted> {
   const hub = await ports.hub();
@@ -33,16 +45,20 @@ export async function retract(
   const license = await licenseOf(ports, repo, how.license);
   const ref = { type: "dataset", id: repo } as const;
   await using _ = await ports.publisherLock(repo);
-  const wish = { repo: ref, branch: how.branch, private: true, license, columns: columnTexts() };
-  if ((await hub.info(ref)) === undefined) throw unknownBatch(repo, how.what);
-  const remote = await remoteState(hub, wish);
+  const remote = await presentState(hub, { repo: ref, branch: how.branch, columns: columnTexts() });
+  if (remote === undefined) throw unknownBatch(repo, how.what);
+  const steps = await ports.publishSteps();
+  await using _swept = { [Symbol.asyncDispose]: () => sweep(ports, steps, repo) };
   const batch = remote.manifests.find(
     (manifest) => String(manifest.batch) === how.what || `batch-${manifest.batch}` === how.what,
   );
   const change =
     batch === undefined
-      ? await withoutEpisode(ports, repo, remote.manifests, how.what)
+      ? await withoutEpisode(ports, repo, remote, how.what)
       : withoutBatch(remote.manifests, batch.batch);
+  const said = { repo, removed: change.removed, rows: change.rows };
+  if (how.dryRun)
+    return { ...said, commit: null, still_there: "commits until now and their tags would still hold it" };
   const card = datasetCard({ repo, license, manifests: change.left });
   const made = await hub.commit(
     ref,
@@ -55,17 +71,19 @@ export async function retract(
     { signal: ports.signal },
   );
   return {
-    repo,
+    ...said,
     commit: made.oid,
-    removed: change.removed,
-    rows: change.rows,
     still_there: `commits before ${made.oid.slice(0, 12)} and their tags still hold it; delete the repository, or ask the Hub's support, to have it gone from there`,
   };
 }
 
-type Manifests = Awaited<ReturnType<typeof remoteState>>["manifests"];
+/** A file at the Hub as it is at a commit. */
+export interface PublishedShard {
+  readonly path: string;
+  readonly revision: string;
+}
 
-function withoutBatch(manifests: Manifests, batch: number) {
+function withoutBatch(manifests: RemoteState["manifests"], batch: number) {
   const gone = manifests.filter((manifest) => manifest.batch === batch);
   const paths = gone.flatMap(({ shards }) => shards.map(({ path }) => path));
   return {
@@ -84,35 +102,47 @@ export interface ShardWithout {
 }
 
 async function withoutEpisode(
-  ports: { withoutEpisode(run: string, repo: string, path: string, episode: string): Promise<ShardWithout> },
+  ports: { withoutEpisode(place: RunPlace, shard: PublishedShard, episode: string): Promise<ShardWithout> },
   repo: string,
-  manifests: Manifests,
+  { manifests, head }: RemoteState,
   episode: string,
 ) {
   for (const manifest of manifests) {
     const path = Object.keys(manifest.episodes).find((name) => manifest.episodes[name]?.includes(episode));
     const shard = manifest.shards.find((one) => one.path === path);
     if (path === undefined || shard === undefined) continue;
-    const made = await ports.withoutEpisode(crypto.randomUUID(), repo, path, episode);
+    const made = await ports.withoutEpisode(
+      { target: repo, run: randomUUID() },
+      { path, revision: head },
+      episode,
+    );
     const renamed = path.replace(/-[0-9a-f]{8}\.parquet$/, `-${made.sha256.slice(0, 8)}.parquet`);
     const { [path]: ids = [], ...others } = manifest.episodes;
     const left = ids.filter((id) => id !== episode);
+    // A shard without rows is no file that anybody wants.
+    const shards = made.rows === 0 ? [] : [renamed];
     const plain_bytes = Math.round((shard.plain_bytes * made.rows) / Math.max(1, shard.rows));
     const changed = {
       ...manifest,
       rows: manifest.rows - 1,
-      shards: manifest.shards.map((one) =>
+      shards: manifest.shards.flatMap((one) =>
         one === shard
-          ? { path: renamed, sha256: made.sha256, bytes: made.bytes, rows: made.rows, plain_bytes }
-          : one,
+          ? shards.map((to) => ({
+              path: to,
+              sha256: made.sha256,
+              bytes: made.bytes,
+              rows: made.rows,
+              plain_bytes,
+            }))
+          : [one],
       ),
-      episodes: { ...others, [renamed]: left },
+      episodes: { ...others, ...Object.fromEntries(shards.map((to) => [to, left])) },
     };
     return {
       left: manifests.map((one) => (one === manifest ? changed : one)),
       operations: [
         { delete: path },
-        { add: renamed, content: { file: made.file } },
+        ...shards.map((to) => ({ add: to, content: { file: made.file } })),
         {
           add: manifestPath(manifest.batch),
           content: { bytes: Buffer.from(`${JSON.stringify(changed, null, 2)}\n`) },

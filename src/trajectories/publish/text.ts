@@ -38,5 +38,7 @@ function planText({ url, visibility, exists, batch, rows, files, card_diff }: Pu
 }
 
 export function retractedText({ repo, commit, removed, rows, still_there }: Retracted): string {
-  return `removed ${rows} rows (${removed.join(", ")}) from ${repo} by commit ${commit}\n${still_there}\n`;
+  const did = commit === null ? "would remove" : "removed";
+  const by = commit === null ? "" : ` by commit ${commit}`;
+  return `${did} ${rows} rows (${removed.join(", ")}) from ${repo}${by}\n${still_there}\n`;
 }

@@ -34,6 +34,7 @@ const ROUTES: readonly (readonly [string, RegExp, (call: Call, ...groups: string
   ["GET", new RegExp(`^/api/${TYPE}/${ID}/tree/([^/]+)(?:/(.+))?$`), tree],
   ["POST", new RegExp(`^/api/${TYPE}/${ID}/paths-info/([^/]+)$`), pathsInfo],
   ["GET", new RegExp(`^/api/${TYPE}/${ID}/commits/([^/]+)$`), commits],
+  ["GET", new RegExp(`^/api/${TYPE}/${ID}/discussions$`), discussions],
   ["POST", /^\/((?:datasets\/|spaces\/)?[^/]+\/[^/]+)\.git\/info\/lfs\/objects\/batch$/, batch],
   ["PUT", /^\/lfs\/object\/([0-9a-f]{64})$/, putObject],
   ["PUT", /^\/lfs\/part\/([0-9a-f]{64})\/(\d+)$/, putPart],
@@ -263,6 +264,24 @@ function commits({ hub, response }: Call, type = "", id = "", revision = ""): vo
     list.push({ id: one.oid, title: one.title, message: "", date: one.date, authors: [{ user: hub.user }] });
   }
   sendJson(response, 200, list);
+}
+
+/** Ten a page, as many as the test needs to see a second one. */
+const PAGE = 10;
+
+function discussions({ hub, response, query }: Call, type = "", id = ""): void {
+  const repo = repoAt(hub, type, id);
+  const start = Number(query.get("p") ?? 0) * PAGE;
+  const all = [...repo.pulls].reverse().map(([num, oid]) => ({
+    num,
+    title: repo.commits.find((commit) => commit.oid === oid)?.title ?? "",
+    status: "open",
+    isPullRequest: true,
+    author: { name: hub.user },
+    repo: { name: id, type },
+    createdAt: "2026-11-22T00:00:00.000Z",
+  }));
+  sendJson(response, 200, { discussions: all.slice(start, start + PAGE), count: all.length, start });
 }
 
 function batch({ hub, body, response }: Call, path = ""): void {
