@@ -112,7 +112,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     records,
     stack,
     stackFacts,
-    stackNextCapabilities(roots, joined(doctor, records, stack, stackFacts)),
+    stackNextCapabilities(roots, joined(doctor, hub, records, stack, stackFacts)),
     terminalCapabilities(roots),
     trainCapabilities(roots, hub),
     trajectoryCapabilities(roots, journalCapabilities(roots), bus, evalCapabilities(roots)),

@@ -6,6 +6,7 @@ import type { Keeping } from "../stack/next/next.ts";
 import type { NextPorts } from "../stack/next/steps.ts";
 import type { Roots } from "./base.ts";
 import type { DoctorCapabilities } from "./doctor.ts";
+import type { HubCapabilities } from "./hub.ts";
 import type { RecordCapabilities } from "./records.ts";
 import type { StackCapabilities } from "./stack.ts";
 import type { StackFactsCapabilities } from "./stack-facts.ts";
@@ -14,7 +15,7 @@ export interface StackNextOptions {
   readonly compose: readonly string[];
   readonly envFile: readonly string[];
   readonly mathUi: string;
-  /** `ORG/NAME`; undefined: geometry-trajectories-v1 of whoever the token belongs to. */
+  /** `ORG/NAME`; undefined: `[hub] dataset`, else geometry-trajectories-v1 of whoever the token belongs to. */
   readonly dataset: string | undefined;
 }
 
@@ -26,7 +27,11 @@ export interface StackNextCapabilities {
   ) => Promise<NextPorts & { readonly keeping: Keeping }>;
 }
 
-type Others = DoctorCapabilities & RecordCapabilities & StackCapabilities & StackFactsCapabilities;
+type Others = DoctorCapabilities &
+  HubCapabilities &
+  RecordCapabilities &
+  StackCapabilities &
+  StackFactsCapabilities;
 
 export function stackNextCapabilities(
   { folders, lazy, options: { stop } }: Roots,
@@ -75,7 +80,8 @@ export function stackNextCapabilities(
         },
         hub: async () => {
           const { hubEvidence } = await import("../stack/next/evidence.ts");
-          return hubEvidence(doctor, options.dataset, signal);
+          const dataset = options.dataset ?? (await others.hubSettings()).dataset;
+          return hubEvidence(doctor, dataset, signal);
         },
         keeping: {
           file,

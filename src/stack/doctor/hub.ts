@@ -1,4 +1,4 @@
-import { identityOf, TOKEN_PAGE } from "../../hub/index.ts";
+import { type Identity, identityOf, TOKEN_PAGE } from "../../hub/index.ts";
 import { failed, ok, type Seen, unknown, warning } from "./finding.ts";
 import { ask, jsonOf } from "./http.ts";
 import type { DoctorPorts } from "./ports.ts";
@@ -7,40 +7,54 @@ const PATIENCE_MS = 8000;
 
 /** Is there a token of the Hub, is it valid, and may it write (`GET /api/whoami-v2`). */
 export async function checkHub(ports: DoctorPorts, signal: AbortSignal): Promise<readonly Seen[]> {
+  return [(await seeToken(ports, signal)).seen];
+}
+
+export interface TokenSeen {
+  readonly seen: Seen;
+  /** Where the Hub has said it. */
+  readonly who?: Identity;
+}
+
+/** The same, with whose token it is. */
+export async function seeToken(ports: DoctorPorts, signal: AbortSignal): Promise<TokenSeen> {
   const { endpoint, offline, token } = await ports.hub();
-  if (offline) return [unknown("token", "HF_HUB_OFFLINE is set", "unset it to have the token checked")];
+  if (offline)
+    return { seen: unknown("token", "HF_HUB_OFFLINE is set", "unset it to have the token checked") };
   if (token === undefined) {
-    return [
-      unknown(
+    return {
+      seen: unknown(
         "token",
         "there is none, so nothing can be published",
         `make one that may write at ${TOKEN_PAGE}, and set HF_TOKEN or HF_TOKEN_PATH`,
       ),
-    ];
+    };
   }
   const headers = { authorization: `Bearer ${token.secret.reveal()}` };
   const url = `${endpoint}/api/whoami-v2`;
   const answer = await ask({ http: ports.http, url, signal, headers, patienceMs: PATIENCE_MS });
   if (answer.kind !== "answer")
-    return [failed("token", `${endpoint}: ${answer.reason}`, "check the network, or HF_ENDPOINT")];
+    return { seen: failed("token", `${endpoint}: ${answer.reason}`, "check the network, or HF_ENDPOINT") };
   if (answer.status === 401 || answer.status === 403) {
-    return [
-      failed(
+    return {
+      seen: failed(
         "token",
         `the token of ${token.from} is not valid (${answer.status})`,
         `make a new one at ${TOKEN_PAGE}`,
       ),
-    ];
+    };
   }
   if (answer.status === 429)
-    return [unknown("token", "the Hub asks to wait (429)", "try again in some minutes")];
-  if (answer.status !== 200) return [failed("token", `${url} answers ${answer.status}`, "check HF_ENDPOINT")];
-  return [scopeOf(jsonOf(answer.body), token.from)];
+    return { seen: unknown("token", "the Hub asks to wait (429)", "try again in some minutes") };
+  if (answer.status !== 200)
+    return { seen: failed("token", `${url} answers ${answer.status}`, "check HF_ENDPOINT") };
+  const who = identityOf(jsonOf(answer.body));
+  return who === undefined
+    ? { seen: failed("token", "whoami-v2 did not answer with JSON", "check HF_ENDPOINT") }
+    : { seen: scopeOf(who, token.from), who };
 }
 
-function scopeOf(body: unknown, from: string): Seen {
-  const who = identityOf(body);
-  if (who === undefined) return failed("token", "whoami-v2 did not answer with JSON", "check HF_ENDPOINT");
+function scopeOf(who: Identity, from: string): Seen {
   const whose = `${who.name}, by the token of ${from}`;
   const fine = who.role === "fineGrained";
   if (who.writes === null) return warning("token", `${whose}: the Hub does not say what it may do`, null);

@@ -3,7 +3,7 @@ import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { Secret } from "../../kernel/secret.ts";
 import { done, type Finding, notChecked, notDone, wrong } from "../checks/finding.ts";
 import { ask, jsonOf } from "../doctor/http.ts";
-import { checkHub } from "../doctor/hub.ts";
+import { seeToken } from "../doctor/hub.ts";
 import type { DoctorPorts } from "../doctor/ports.ts";
 
 const PATIENCE_MS = 8000;
@@ -84,13 +84,11 @@ export async function hubEvidence(
   dataset: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const [token] = await checkHub(ports, signal);
-  if (token === undefined || token.result === "not_checked") {
-    return [notChecked(token?.detail ?? "the Hub was not asked", token?.fix ?? undefined)];
-  }
+  const { seen: token, who } = await seeToken(ports, signal);
+  if (token.result === "not_checked") return [notChecked(token.detail, token.fix ?? undefined)];
   if (token.result === "failed") return [notDone(token.detail, token.fix ?? "set HF_TOKEN")];
-  const owner = token.detail.split(",")[0] ?? "";
-  const repo = dataset ?? `${owner}/${NAME}`;
+  // As `hf publish` chooses where no repository is named.
+  const repo = dataset ?? `${who?.orgs[0] ?? who?.name}/${NAME}`;
   const { endpoint, token: access } = await ports.hub();
   const answer = await ask({
     http: ports.http,

@@ -166,6 +166,23 @@ describe("pmoves stack next", () => {
     expect(hub.last.url).toBe("/api/datasets/me/sets");
   });
 
+  it.each([
+    ["[hub] dataset of the settings", '[hub]\ndataset = "team/kept"\n', [], "team/kept"],
+    ["the token's organization", "", [{ name: "PMOVES" }], "PMOVES/geometry-trajectories-v1"],
+    ["the token's user", "", [], "ada/geometry-trajectories-v1"],
+  ])("looks where hf publish would publish: %s", async (_, settings, orgs, repo) => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, "pmoves.toml"), settings);
+    await using hub = await startUpstream(({ url }) =>
+      url.includes("whoami")
+        ? { body: { name: "ada", orgs, auth: { accessToken: { role: "write" } } } }
+        : { status: 404, body: {} },
+    );
+    const env = { HF_ENDPOINT: hub.url, HF_TOKEN: "t", HF_HUB_OFFLINE: "0" };
+    await steps(folder, ["--math-ui", "http://127.0.0.1:1/"], env);
+    expect(hub.last.url).toBe(`/api/datasets/${repo}`);
+  });
+
   it("does not guess at progress that is damaged", async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, ".pmoves/state"), { recursive: true });
