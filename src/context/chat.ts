@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { SessionFiles } from "../chat/index.ts";
+import type { PromptHistory } from "../chat/prompt-history.ts";
 import type { Spawn } from "../gateway/providers/claude-code/process-port.ts";
 import type { Roots } from "./base.ts";
 import type { JournalCapabilities } from "./journal.ts";
@@ -8,6 +9,8 @@ import type { JournalCapabilities } from "./journal.ts";
 export interface ChatCapabilities {
   /** Conversations that are kept. */
   readonly sessions: () => Promise<SessionFiles>;
+  /** What was sent from the composer, for all chats of this user. */
+  readonly promptHistory: () => Promise<PromptHistory>;
   /** Starts commands that answer the calls of tools; a group of their own, no shell. */
   readonly spawn: () => Promise<Spawn>;
 }
@@ -20,6 +23,10 @@ export function chatCapabilities(
     sessions: lazy.once(async () => {
       const { sessionFiles } = await import("../adapters/chat-sessions/session-files.ts");
       return sessionFiles(join(folders.state, "journals", "sessions"), journal);
+    }),
+    promptHistory: lazy.opened(async () => {
+      const { historyFile } = await import("../adapters/chat-history/history-file.ts");
+      return historyFile(join(folders.state, "chat"));
     }),
     spawn: lazy.once(async () => (await import("../adapters/child-process/spawn.ts")).createSpawn(host.env)),
   };
