@@ -122,7 +122,7 @@ describe("pmoves doctor", () => {
       "--deadline",
       "0.3",
     ]);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(exit).toBe(3);
     expect(rows).toEqual([
       expect.objectContaining({

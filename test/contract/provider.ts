@@ -196,7 +196,7 @@ export function providerContract(name: string, open: () => Promise<Stage>): void
         const before = stage.requests?.() ?? null;
         const running = stream ? stage.provider.stream(wanted).next() : stage.provider.complete(wanted);
         const outcome = failed(running);
-        await vi.waitFor(() => expect(stage.requests?.()).not.toBe(before));
+        await vi.waitFor(() => expect(stage.requests?.()).not.toBe(before), { timeout: 10_000 });
         controller.abort(reason);
         expect(await outcome).toBe(reason);
         if (stage.aborted) expect(await stage.aborted()).toBe(true);

@@ -44,7 +44,7 @@ export class NatsServer {
       said = `${said}${chunk.toString()}`.slice(-4000);
     });
     this.#child = child;
-    for (const deadline = Date.now() + 10_000; !said.includes("Server is ready"); ) {
+    for (const deadline = Date.now() + 30_000; !said.includes("Server is ready"); ) {
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`nats-server: ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -98,9 +98,9 @@ test("an abort kills the program and what it started, deaf ones too, in a moment
   controller.abort(reason);
   await expect(reading.next()).rejects.toBe(reason);
   await running.exit();
-  // 100 ms on a machine that has nothing else to do.
-  expect(performance.now() - started).toBeLessThan(300);
-  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false));
+  // 100 ms on a machine that has nothing else to do; without the abort it would never end.
+  expect(performance.now() - started).toBeLessThan(3_000);
+  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), { timeout: 10_000 });
 });
 
 test("what a program leaves running goes with it", async () => {
@@ -114,7 +114,7 @@ test("what a program leaves running goes with it", async () => {
   const grandchild = Number(await outputOf(running));
   expect(grandchild).toBeGreaterThan(0);
   await running.exit();
-  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false));
+  await vi.waitFor(() => expect(isAlive(grandchild)).toBe(false), { timeout: 10_000 });
 });
 
 test("stop ends it, twice if need be", async () => {

@@ -133,7 +133,7 @@ describe("an outbox", () => {
     expect(opened).toEqual(["first"]);
     await first[Symbol.asyncDispose]();
     await second.outbox.put(letter(SUBJECT, 3));
-    await expect.poll(async () => (await second.outbox.state()).waiting, { timeout: 5_000 }).toBe(0);
+    await expect.poll(async () => (await second.outbox.state()).waiting).toBe(0);
     expect(opened).toEqual(["first", "second"]);
     await using bus = await journalBus(folder)();
     expect(bodies(await stored(bus, SUBJECT, 3))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);

@@ -85,7 +85,7 @@ describe("files that can't be read as compose", () => {
     await expect(reading(`${levels.join("\n")}\nservices: {a: {image: x}}\n`)).rejects.toThrow(
       "aliases unfold this file to more than",
     );
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it("refuses nesting that no stack of calls could follow", async () => {

@@ -92,7 +92,7 @@ export class PtyRun {
   }
 
   /** Resolves when what is visible fits; rejects with what was seen instead. */
-  async until(isRight: (text: string) => boolean, what: string, ms = 10_000): Promise<string> {
+  async until(isRight: (text: string) => boolean, what: string, ms = 30_000): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const look = () => {
       const seen = this.text();
