@@ -1,7 +1,11 @@
 import * as z from "zod";
+import { ask } from "../src/chat/ask.ts";
 import { EVENT_FIELDS } from "../src/chat/chat-run.ts";
-import { askOnce } from "../src/chat/run-chat.ts";
-import { chatOptions, defineCommand, option, whereFrom } from "../src/cli/define-command.ts";
+import type { ComparedRow } from "../src/chat/comparison.ts";
+import type { Paints } from "../src/chat/outcome.ts";
+import { Talk, wantsTalk } from "../src/chat/talk.ts";
+import { toolsOf } from "../src/chat/tools-of.ts";
+import { chatOptions, defineCommand, option, whereFlags, whereFrom } from "../src/cli/define-command.ts";
 
 export const command = defineCommand({
   summary: "ask, and go on asking: every conversation is kept",
@@ -12,6 +16,7 @@ json gives one object at the end; jsonl every event as it comes: attempt, start,
 error. Lines on stderr say who answered where an earlier choice failed; --quiet leaves them out.`,
   impact: "write",
   examples: [
+    "pmoves chat",
     'pmoves chat "why is the sky blue?"',
     'pmoves chat -c "and the sea?" --json',
     'git diff | pmoves chat "review this" --system "be brief"',
@@ -25,16 +30,38 @@ error. Lines on stderr say who answered where an earlier choice failed; --quiet 
   pipedFormat: "plain",
   run(context, options, { origins }) {
     const where = whereFrom(options, origins);
-    const { talk, sessions, clock, stdin, signal, readFile, readBytes, spawn } = context;
+    const { talk, stdout, sessions, clock, stdin, signal, readFile, readBytes, spawn, batches, askKey } =
+      context;
     const ground = {
-      ...{ sessions, clock, stdin, signal, readFile, readBytes, spawn },
+      ...{ sessions, clock, stdin, signal, readFile, readBytes, spawn, batches, askKey },
       client: () => context.inference(where),
       note: (text: string) => talk.note(talk.theme.dim(text)),
       warn: (text: string) => talk.warn(text),
-      terminal: context.stdout.isTTY,
+      terminal: stdout.isTTY,
+      feedback: () => context.feedback(where),
+      draw: async (rows: readonly ComparedRow[], paints: Paints) => {
+        const { compareColumns } = await import("../src/tui/compare/compare-columns.ts");
+        return compareColumns(rows, stdout.columns, paints);
+      },
+      whereFlags: whereFlags(where),
+      place: [context.cwd, where],
+      progress: (total: number) => talk.progress("prompts", total),
     };
-    return askOnce(ground, options);
+    if (!wantsTalk(options, stdin.isTTY && stdout.isTTY)) return ask(ground, options);
+    const { listFolder, promptHistory } = context;
+    const tools = () => toolsOf(ground, options);
+    return new Talk({ ...ground, listFolder, promptHistory, tools }, options, async function* (talk) {
+      const { showPlainChat } = await import("../src/tui/chat/show-plain-chat.ts");
+      yield* showPlainChat(context, talk);
+    });
   },
   columns: EVENT_FIELDS.map((key) => ({ key })),
-  render: { human: (outcome) => outcome.text(), json: (outcome) => outcome.json() },
+  opensScreen: (outcome) => outcome instanceof Talk,
+  screen: async () => {
+    const { showChat } = await import("../src/tui/chat/show-chat.ts");
+    return async (context, outcome) => {
+      if (outcome instanceof Talk) await showChat(context, outcome);
+    };
+  },
+  render: { human: (outcome, theme) => outcome.text(theme), json: (outcome) => outcome.json() },
 });

@@ -1,12 +1,15 @@
 import type { ChatEvent, InferenceClient, InputBlock } from "../gateway/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
+import type { ChatAnswer } from "./answer.ts";
 import { type CallMore, callOf, historyOf } from "./call.ts";
-import type { Wishes } from "./sessions/record.ts";
+import { inOrder } from "./in-order.ts";
+import type { KeptAnswer, Wishes } from "./sessions/record.ts";
 import type { Session } from "./sessions/session.ts";
 import type { SessionWriter } from "./sessions/writer.ts";
 import type { ConversationEvent, ToolBox } from "./tool-box.ts";
 import { TurnCollector } from "./turn.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
 export interface ConversationParts {
   /** Asked for when the first question is. */
@@ -23,6 +26,12 @@ export interface ConversationParts {
 const PIECE_MS = 250;
 /** Answers of tools that may follow one another without a person. */
 const MOST_ROUNDS = 16;
+
+/** One of several answers to the same question. */
+export interface Alternative {
+  readonly answer: ChatAnswer;
+  readonly kept: KeptAnswer;
+}
 
 /** Questions and answers that belong together, each kept before it is told. */
 export class Conversation implements AsyncDisposable {
@@ -61,6 +70,35 @@ export class Conversation implements AsyncDisposable {
       if (results.length === 0) return;
       next = results;
     }
+  }
+
+  /**
+   * Several answers to one question, one for each wish, in their order. The conversation has the question, and none
+   * of the answers until `keep`. Tools are not run.
+   */
+  async *alternatives(
+    content: readonly InputBlock[],
+    each: readonly Wishes[],
+    options: { readonly signal: AbortSignal; readonly concurrency: number },
+  ): AsyncGenerator<Alternative, void, undefined> {
+    const { writer, more, tools } = this.#parts;
+    const client = await this.#parts.client();
+    const { episode, messages } = writer.session;
+    const history = historyOf([...messages, { role: "user", content }]);
+    const calls = each.map((wishes) => callOf(wishes, history, episode, { ...more, tools: tools?.tools }));
+    await this.#kept(writer.ask(content));
+    const stop = new AbortController();
+    const signal = AbortSignal.any([options.signal, stop.signal]);
+    try {
+      yield* inOrder(calls, options.concurrency, (call) => alternative(client.chat(call, { signal })));
+    } finally {
+      stop.abort(new Error("nobody waits for these answers any more"));
+    }
+  }
+
+  /** The answer with which the conversation goes on. */
+  async keep({ kept }: Alternative): Promise<void> {
+    await this.#kept(this.#parts.writer.answered(kept));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -126,6 +164,15 @@ export class Conversation implements AsyncDisposable {
       await this.#parts.onUnkept(error);
     }
   }
+}
+
+async function alternative(events: AsyncIterable<ChatEvent>): Promise<Alternative> {
+  const turn = new TurnCollector();
+  const answer = await wholeAnswer(events, (event) => {
+    if (event.event !== "tool_result") turn.add(event);
+  });
+  if (answer === undefined) throw new Error("an answer ended without saying how");
+  return { answer, kept: turn.answer() };
 }
 
 /** Writes what has come of an answer, `PIECE_MS` after it came at the latest. */

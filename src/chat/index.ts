@@ -1,11 +1,16 @@
 /** What others may know of conversations. */
 
+export { answerFailure } from "./answer-failure.ts";
+export type { BatchFiles } from "./batch/kept-answers.ts";
 export { Conversation } from "./conversation.ts";
+export { codeBlocks } from "./extract-code.ts";
 export {
   type ConversationGround,
   type ConversationOptions,
   openConversation,
 } from "./open-conversation.ts";
+export type { KeptPrompts, PromptHistory } from "./prompt-history.ts";
+export { servedNote } from "./served-note.ts";
 export { sessionMarkdown, sessionMessages } from "./sessions/export.ts";
 export { findSession, readSession } from "./sessions/find.ts";
 export type { SessionFile, SessionFiles } from "./sessions/port.ts";

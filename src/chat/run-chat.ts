@@ -5,9 +5,9 @@ import { type ConversationGround, type ConversationOptions, openConversation } f
 import { type QuestionGround, type QuestionOptions, readQuestion } from "./question.ts";
 import type { Wishes } from "./sessions/record.ts";
 import { readShape, type Shape } from "./shape.ts";
-import type { ConversationEvent, ToolBox } from "./tool-box.ts";
-import { commandTools, type RunProgram } from "./tool-commands.ts";
-import { readTools } from "./tools-file.ts";
+import type { ConversationEvent } from "./tool-box.ts";
+import type { RunProgram } from "./tool-commands.ts";
+import { toolsOf } from "./tools-of.ts";
 
 /** What a question of the command line is asked with. */
 export interface ChatGround extends Omit<ConversationGround, "onUnkept">, QuestionGround {
@@ -68,12 +68,4 @@ async function* eventsOf(
 ): AsyncGenerator<ConversationEvent, void, undefined> {
   await using open = conversation;
   yield* open.ask(content, signal);
-}
-
-async function toolsOf(
-  { readFile, spawn }: ChatGround,
-  { tools, toolCommand }: ChatOptions,
-): Promise<ToolBox | undefined> {
-  if (tools === undefined && toolCommand.length === 0) return undefined;
-  return commandTools(tools === undefined ? [] : await readTools(tools, readFile), toolCommand, spawn);
 }

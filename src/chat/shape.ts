@@ -35,7 +35,7 @@ export async function readShape(
 }
 
 /** What stdout gets: what is wanted, or the calls of tools that came instead. */
-export function shapedText(answer: ChatAnswer, shape: Shape): string {
+export function shapedText(answer: ChatAnswer, shape: Pick<Shape, "wanted">): string {
   const calls = answer.tool_calls.map((call) => `${JSON.stringify({ tool_call: call })}\n`);
   const text = isOnlyCalls(answer) ? "" : shape.wanted(answer);
   return (text === "" || text.endsWith("\n") ? text : `${text}\n`) + calls.join("");

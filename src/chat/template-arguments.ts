@@ -5,12 +5,13 @@ type Arguments = Extract<InputBlock, { type: "template" }>["arguments"];
 
 /** `--template name -p key=value` as a part of a question; a value is JSON where it is some. Throws exit 2. */
 export function templateBlock(name: string | undefined, pairs: readonly string[]): InputBlock | undefined {
-  if (name !== undefined) return { type: "template", name, arguments: argumentsOf(pairs) };
+  if (name !== undefined) return { type: "template", name, arguments: templateArguments(pairs) };
   if (pairs.length === 0) return undefined;
   throw wrong(`-p ${pairs[0]} has no template that it belongs to`, "name one: --template NAME");
 }
 
-function argumentsOf(pairs: readonly string[]): Arguments {
+/** `key=value` each. Throws `PmovesError` (exit 2). */
+export function templateArguments(pairs: readonly string[]): Arguments {
   const entries = pairs.map((pair) => {
     const cut = pair.indexOf("=");
     if (cut < 1)

@@ -94,12 +94,46 @@ const answer = {
   }),
 };
 
+const several = {
+  n: option(z.int().min(1).max(100).default(1), {
+    describe: "how many answers to the same question",
+    env: [],
+  }),
+  variants: option(z.string().min(1).optional(), {
+    describe: "ask these variants of the function and show their answers side by side",
+    placeholder: "a,b,c",
+    env: [],
+  }),
+  vote: option(z.string().min(1).optional(), {
+    describe: "with --variants: the best one; it is stored as feedback",
+    placeholder: "variant",
+    env: [],
+  }),
+  metric: option(z.string().min(1).optional(), {
+    describe: "with --variants: boolean metric that a vote is stored as (default: a comment)",
+    placeholder: "name",
+  }),
+  batch: option(z.string().min(1).optional(), {
+    describe: "ask every prompt of this JSON-lines file (- for stdin); a line of JSON each, in their order",
+    placeholder: "file",
+    env: [],
+  }),
+  fresh: option(z.boolean().default(false), {
+    describe: "with --batch: ask also what a run that was cut off has answered",
+    env: [],
+  }),
+  concurrency: option(z.int().min(1).max(256).default(4), {
+    describe: "answers on their way at once, with --n, --variants and --batch",
+  }),
+};
+
 /** Everything that `pmoves chat` can be told. `-c` is `--continue` there, so `--config` has no short form. */
 export const chatOptions = {
   ...whom,
   ...question,
   ...conversation,
   ...answer,
+  ...several,
   ...gatewayOptions,
   config: option(gatewayConfigOption.config.clone(), {
     describe: "gateway configuration: a file or a glob",

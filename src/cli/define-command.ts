@@ -16,6 +16,7 @@ export {
   configOptions,
   gatewayConfigOption,
   gatewayOptions,
+  whereFlags,
   whereFrom,
 } from "./shared-options.ts";
 export { traceOptions } from "./trace-options.ts";

@@ -92,3 +92,16 @@ export function whereFrom(
 function flagOf(origin: Origin | undefined): string | undefined {
   return origin?.from === "flag" ? origin.name : undefined;
 }
+
+/** The flags that send another command to the same place, each after a blank. */
+export function whereFlags({ gateway, config, rewrite, localFirst }: Where): string {
+  const flags = [
+    ...(gateway === undefined ? [] : ["--gateway", gateway]),
+    ...(config === undefined ? [] : ["--config", config]),
+    ...(rewrite ?? []).flatMap((pair) => ["--rewrite", pair]),
+    ...(localFirst ? ["--local-first"] : []),
+  ];
+  return flags
+    .map((word) => ` ${/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`}`)
+    .join("");
+}

@@ -1,10 +1,10 @@
-import { oneShotCall } from "../../src/chat/one-shot-call.ts";
+import { callOf as chatCall } from "../../src/chat/call.ts";
 import type { ChatEvent } from "../../src/gateway/client.ts";
 import type { InferenceCall } from "../../src/gateway/model/index.ts";
 
 /** A one-shot call of a function. */
 export function callOf(prompt: string, fn = "chat"): InferenceCall {
-  return oneShotCall({ prompt, function: fn });
+  return chatCall({ function: fn }, [{ role: "user", content: [{ type: "text", text: prompt }] }], undefined);
 }
 
 export async function eventsOf(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createHttpClient } from "../../../src/adapters/http-client/client.ts";
-import { oneShotCall } from "../../../src/chat/one-shot-call.ts";
 import type { ChatEvent } from "../../../src/gateway/client.ts";
 import { inProcessClient } from "../../../src/gateway/clients/in-process.ts";
 import { remoteClient } from "../../../src/gateway/clients/remote.ts";
 import { scriptedProvider } from "../../../src/gateway/providers/scripted/provider.ts";
 import type { ScriptError } from "../../../src/gateway/providers/scripted/script.ts";
 import { systemClock as clock } from "../../../src/kernel/clock.ts";
+import { callOf } from "../../support/calls.ts";
 import { chatFunction, config, model, target, variant } from "../../support/config.ts";
 import { gatewayRig } from "../../support/gateway.ts";
 import { stepOf } from "../../support/script.ts";
@@ -30,7 +30,7 @@ describe("an error event", () => {
       provider: () => provider,
     });
     const client = inProcessClient({ engine: gateway.engine, clock });
-    const last = await lastOf(client.chat(oneShotCall({ prompt: "x" }), { signal }));
+    const last = await lastOf(client.chat(callOf("x"), { signal }));
     expect(last).toMatchObject({ event: "error", status: 502, retry_after_ms: expect.any(Number) });
     expect((last as { retry_after_ms: number }).retry_after_ms).toBeGreaterThan(30_000);
   });
@@ -42,7 +42,7 @@ describe("an error event", () => {
     ]);
     const http = createHttpClient();
     const client = remoteClient({ http, clock, url: upstream.url });
-    const call = oneShotCall({ prompt: "x" });
+    const call = callOf("x");
     expect(await lastOf(client.chat(call, { signal }))).toMatchObject({ status: 429, retry_after_ms: 7000 });
     expect(await lastOf(client.chat(call, { signal }))).not.toHaveProperty("retry_after_ms");
     await http.close();
