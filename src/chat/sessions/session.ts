@@ -60,9 +60,10 @@ export class SessionReader {
   /** Throws `PmovesError` `session.broken` where the beginning is missing. */
   get session(): Session {
     if (this.#head === undefined) throw broken(this.#name, "its beginning is missing");
-    this.#keepPieces();
     const { id, episode, parent } = this.#head;
-    return { id, episode, parent, wishes: this.#wishes, messages: [...this.#messages] };
+    // Looked at while an answer comes too, whose pieces are not to be taken for one that was cut off.
+    const messages = [...this.#messages, ...this.#unanswered()];
+    return { id, episode, parent, wishes: this.#wishes, messages };
   }
 
   #piece(kind: "text" | "thought", text: string): void {
@@ -71,12 +72,13 @@ export class SessionReader {
   }
 
   /** Pieces without their answer are what is left of one that was cut off. */
+  #unanswered(): readonly Message[] {
+    if (this.#text === "" && this.#thought === "") return [];
+    return [{ role: "assistant", answer: { ...CUT, text: this.#text, thought: this.#thought } }];
+  }
+
   #keepPieces(): void {
-    if (this.#text === "" && this.#thought === "") return;
-    this.#messages.push({
-      role: "assistant",
-      answer: { ...CUT, text: this.#text, thought: this.#thought },
-    });
+    this.#messages.push(...this.#unanswered());
     this.#forgetPieces();
   }
 
