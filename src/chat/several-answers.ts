@@ -63,9 +63,11 @@ class SeveralAnswers implements ChatOutcome<AnswerRow> {
 
   async *text(): AsyncGenerator<string, void, undefined> {
     const { shape } = this.#asking;
+    let any = false;
     for await (const row of this) {
-      if (row.index > 0) yield BETWEEN;
       if (row.error !== null || row.parsed === null) continue;
+      if (any) yield BETWEEN;
+      any = true;
       const text = shapedText(row, shape ?? WHOLE);
       yield this.#ground.terminal ? harmless(text) : text;
     }
