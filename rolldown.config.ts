@@ -12,6 +12,7 @@ export default defineConfig({
   // What runs in a thread of its own is a file of its own.
   input: {
     main: "src/main.ts",
+    "early-line": "src/adapters/terminal/early-line.ts",
     "store-worker": "src/adapters/sqlite/worker.ts",
     "bus-check-worker": "src/adapters/bus-check/worker.ts",
   },

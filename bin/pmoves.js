@@ -30,19 +30,31 @@ function keepCompiled() {
   if (folder) module.enableCompileCache(`${folder}/compile`);
 }
 
+/**
+ * A chat takes keys before the program that reads them has loaded. Only where all is well for it: what is no
+ * known way to open a chat starts as any other command does.
+ */
+async function earlyLine() {
+  if (args[0] !== "chat" || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  const file = fileOf("dist/early-line.js");
+  return existsSync(file) ? (await import(file.href)).earlyLine(process) : undefined;
+}
+
 async function start() {
   keepCompiled();
+  const early = await earlyLine();
   const entry = fileOf("dist/main.js");
   let program;
   try {
     program = await import(entry.href);
   } catch (error) {
+    if (early) early.release();
     if (existsSync(entry)) throw error;
     refuse("dist/main.js is missing: this checkout of pmoves has not been built", "npm ci, or npm run build");
     return;
   }
   // All output has been flushed by then; what a library left open must not keep the process alive.
-  process.exit(await program.main(process));
+  process.exit(await program.main(process, early));
 }
 
 /** Runs the same command on the Node that `npm ci` brought along, as if it were this process. */

@@ -19,7 +19,6 @@ error. Lines on stderr say who answered where an earlier choice failed; --quiet 
     "pmoves chat",
     'pmoves chat "why is the sky blue?"',
     'pmoves chat -c "and the sea?" --json',
-    'git diff | pmoves chat "review this" --system "be brief"',
     'pmoves chat "what is wrong here?" --attach screen.png --attach app.log',
     'pmoves chat "hello" --gateway http://127.0.0.1:3000 --format jsonl',
   ],

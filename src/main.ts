@@ -5,15 +5,20 @@ import { run } from "./cli/run.ts";
 import { stopOnSignals } from "./cli/stop-on-signals.ts";
 import { createContext } from "./context.ts";
 import type { ExitCode } from "./kernel/errors.ts";
+import type { EarlyLine } from "./kernel/terminal.ts";
 
-/** From `process` to the exit code. All that was written has been handed over when it resolves. */
-export async function main(host: NodeJS.Process): Promise<ExitCode> {
+/**
+ * From `process` to the exit code. All that was written has been handed over when it resolves. `early`: a line
+ * that takes keys until a screen is there.
+ */
+export async function main(host: NodeJS.Process, early?: EarlyLine): Promise<ExitCode> {
   const argv = host.argv.slice(2);
   const globals = readGlobals(argv);
   const stop = new AbortController();
   using _signals = stopOnSignals(host, stop);
   using _alive = keepAlive();
-  await using context = createContext(host, { ...globals, version: manifest.version, stop });
+  await using context = createContext(host, { ...globals, version: manifest.version, stop, early });
+  using _line = { [Symbol.dispose]: () => void early?.release() };
   return await run(argv, globals, { table: commands, overview, context });
 }
 

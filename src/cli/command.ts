@@ -54,6 +54,8 @@ export interface Command<Options, Data> {
   readonly screen?: () => Promise<
     (context: Context, data: Data, options: Options, invocation: Invocation<Options>) => Promise<void>
   >;
+  /** Whether this result is one for the screen; default all are. */
+  opensScreen?(data: Data): boolean;
 }
 
 /** A command as `src/cli` handles it, its types forgotten. */

@@ -33,7 +33,8 @@ export async function runCommand(
   const help = (topic: readonly string[]) => helpText(topic, table, overview);
   const invocation = { table, origins: origins as never, help };
   const data = await command.run(context, values, invocation);
-  if (command.screen !== undefined && wantsScreen(globals, context)) {
+  const fits = command.opensScreen?.(data) ?? true;
+  if (command.screen !== undefined && fits && wantsScreen(globals, context)) {
     await (await command.screen())(context, data, values, invocation);
   } else await write(data, command, globals, context);
   return command.exitCode?.(data, values) ?? EXIT.ok;

@@ -1,6 +1,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Lazy } from "../kernel/lazy.ts";
-import type { Sink, Source } from "../kernel/terminal.ts";
+import type { EarlyLine, Sink, Source } from "../kernel/terminal.ts";
 import type { Talk } from "../output/talk.ts";
 import type { ColorMode } from "../output/theme.ts";
 import type { Folders } from "../settings/folders.ts";
@@ -30,6 +30,8 @@ export interface ContextOptions {
   readonly color: ColorMode;
   readonly quiet: boolean;
   readonly stop: AbortController;
+  /** What takes keys while this program loads. */
+  readonly early?: EarlyLine | undefined;
 }
 
 /** What `createContext` needs of `process`. */

@@ -10,6 +10,8 @@ export interface FileCapabilities {
   readonly readFile: (path: string) => Promise<string>;
   /** The bytes of a file that the user names. Throws with the system's reason. */
   readonly readBytes: (path: string) => Promise<Uint8Array>;
+  /** Names in a folder, "" for the current one; folders end with a slash. Throws with the system's reason. */
+  readonly listFolder: (path: string) => Promise<readonly string[]>;
   /** Writes text files as a whole. Throws `PmovesError` `file.exists` where one is there and `force` is not set. */
   readonly writeFiles: (files: readonly NewFile[], force: boolean) => Promise<void>;
   /** The text of a file that only its owner may read: for secrets. Throws `PmovesError` for any other. */
@@ -28,6 +30,8 @@ export function fileCapabilities({ host, cwd, options }: Roots): FileCapabilitie
       (await import("../adapters/files/config-source.ts")).diskConfigSource(host.env, cwd).readFile(path),
     readBytes: async (path) =>
       (await import("../adapters/files/read-bytes.ts")).readBytes(resolve(cwd, path)),
+    listFolder: async (path) =>
+      (await import("../adapters/files/list-folder.ts")).listFolder(resolve(cwd, path)),
     writeFiles: async (files, force) => {
       const { writeFiles } = await import("../adapters/files/write-files.ts");
       return writeFiles(

@@ -12,7 +12,7 @@ export function terminalCapabilities({ host, options, folders, lazy }: Roots): T
     terminal: lazy.once(async () => {
       const { openTerminal } = await import("../adapters/terminal/open-terminal.ts");
       const color = colorAllowed(options.color, host.stdout.isTTY, host.env);
-      return openTerminal(host, { color, folder: folders.state });
+      return openTerminal(host, { color, folder: folders.state, early: options.early });
     }),
   };
 }

@@ -16,6 +16,15 @@ export interface Source {
   lines(): AsyncIterable<string>;
 }
 
+/** A line that takes keys while the program is still loading. */
+export interface EarlyLine {
+  /**
+   * Takes the line off the terminal, gives the terminal back, and hands over the keys as they came; "" from the
+   * second time on. To a screen the terminal goes in raw mode, the cursor at the beginning of the line.
+   */
+  release(toScreen?: boolean): string;
+}
+
 /** The terminal itself, for screens; only where stdin and stdout are one. */
 export interface Terminal {
   readonly input: NodeJS.ReadStream;
@@ -25,8 +34,10 @@ export interface Terminal {
   readonly color: boolean;
   /** Writes a text where it can be found again, readable by its owner only; says where. */
   keep(text: string): Promise<string>;
-  /** Runs the user's editor on a copy of the text until it is closed. `extension` without a dot. */
-  edit(text: string, extension: string): Promise<void>;
+  /** Runs the user's editor on a copy of the text until it is closed; resolves to what the copy then was. `extension` without a dot. */
+  edit(text: string, extension: string): Promise<string>;
+  /** What has been typed before a screen was there. */
+  readonly early?: EarlyLine | undefined;
   /** Keeps what is written to stderr meanwhile, Node's own warnings too, and writes it when it is disposed of. */
   holdTalk(): Disposable;
   /** Lets other processes go first: what is watched must not feel that it is. */

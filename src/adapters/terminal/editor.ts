@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PmovesError } from "../../kernel/errors.ts";
 
 /**
  * Runs `$VISUAL`, `$EDITOR` or vi on a copy of a text, on this terminal, until it is closed; the copy is gone
- * afterwards. Throws `PmovesError` where it does not start.
+ * afterwards. Resolves to what it then was. Throws `PmovesError` where it does not start.
  */
 export async function openEditor(
   text: string,
   extension: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+): Promise<string> {
   const line = env.VISUAL || env.EDITOR || "vi";
   const folder = await mkdtemp(join(tmpdir(), "pmoves-"));
   try {
@@ -30,6 +30,7 @@ export async function openEditor(
         hint: "set EDITOR to one that does",
       });
     }
+    return await readFile(file, "utf8");
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

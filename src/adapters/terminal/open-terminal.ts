@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { join } from "node:path";
-import type { Terminal } from "../../kernel/terminal.ts";
+import type { EarlyLine, Terminal } from "../../kernel/terminal.ts";
 import { openEditor } from "./editor.ts";
 import { holdWrites } from "./hold-writes.ts";
 
@@ -13,13 +13,18 @@ type Host = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "stderr" | "on" | 
 /** The terminal of this process, for screens. Copied texts are kept in `folder`. */
 export function openTerminal(
   host: Host,
-  { color, folder }: { readonly color: boolean; readonly folder: string },
+  {
+    color,
+    folder,
+    early,
+  }: { readonly color: boolean; readonly folder: string; readonly early?: EarlyLine | undefined },
 ): Terminal {
   return {
     input: host.stdin,
     output: host.stdout,
     name: host.env.TERM,
     color,
+    early,
     async keep(text) {
       await mkdir(folder, { recursive: true });
       const path = join(folder, "copied.txt");

@@ -57,7 +57,7 @@ export async function show(screen: Screen, parts: ShowParts): Promise<void> {
       }),
     save: parts.save,
     edit: async (text, extension) => {
-      await app?.suspend(() => terminal.edit(text, extension));
+      await app?.suspend(async () => void (await terminal.edit(text, extension)));
       stage.redraw();
     },
   };
