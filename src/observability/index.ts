@@ -51,6 +51,7 @@ export {
   type RecordBatch,
 } from "./records/columns.ts";
 export { DEFAULT_FUNCTION } from "./records/inference-rows.ts";
+export { inputJson } from "./records/input-json.ts";
 export { inOrder, servedCall } from "./records/served-call.ts";
 export {
   FEEDBACK_TYPES,

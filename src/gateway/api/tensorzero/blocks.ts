@@ -154,18 +154,20 @@ function readUnknown(fields: Fields): InputBlock {
 
 function readFile(fields: Fields): FileBlock {
   refuseUnknown(fields, FILE_KEYS);
-  if (fields.storage_path !== undefined) {
-    throw new FieldFault("stored files are not kept here; send the file by `url` or as base64 `data`");
-  }
   const mimeType = optional(fields, "mime_type", readNonEmpty);
   const detail = optional(fields, "detail", readDetail);
   const filename = optional(fields, "filename", readString);
-  const url = optional(fields, "url", readFileUrl);
   const data = optional(fields, "data", readBase64);
+  // A block as records tell it names the place of the file, where nothing is kept, and its address beside it.
+  const stored = fields.storage_path !== undefined && data === undefined && fields.url === undefined;
+  const url = optional(fields, stored ? "source_url" : "url", readFileUrl);
   if (url !== undefined && data !== undefined) {
     throw new FieldFault("exactly one of `url` and `data` must be given");
   }
   if (url !== undefined) return { type: "file", url, mimeType, detail, filename };
+  if (stored) {
+    throw new FieldFault("stored files are not kept here; send the file by `url` or as base64 `data`");
+  }
   if (data === undefined) throw new FieldFault("missing field `url` or `data`");
   return { type: "file", data, mimeType: mimeTypeOf(data, mimeType), detail, filename };
 }

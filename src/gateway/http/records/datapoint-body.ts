@@ -1,5 +1,5 @@
 import { loadSchemas } from "../../../kernel/json-schema.ts";
-import type { Datapoint } from "../../../observability/index.ts";
+import { type Datapoint, inputJson } from "../../../observability/index.ts";
 import {
   FieldFault,
   type Fields,
@@ -120,12 +120,9 @@ function missing(field: string): never {
   throw new FieldFault(`missing field \`${field}\``);
 }
 
-/** Checked by the reader of `/inference`, kept as it came. */
+/** Checked by the reader of `/inference`, kept as inferences are. */
 function inputOf(fields: Fields): string | undefined {
-  return optional(fields, "input", (value) => {
-    const { system, messages } = readInput(value);
-    return JSON.stringify({ system, messages });
-  });
+  return optional(fields, "input", (value) => inputJson(readInput(value)));
 }
 
 async function outputOf(
@@ -134,9 +131,13 @@ async function outputOf(
   schema: object | undefined,
 ): Promise<string | null> {
   if (value === undefined || value === null) return null;
-  if (type === "chat") return JSON.stringify(chatOutput(value));
-  const raw = optional(readFields(value), "raw", readString) ?? null;
+  if (type === "chat") return JSON.stringify(chatOutput(value, "output"));
+  const raw = required({ output: value }, "output", readRaw);
   return JSON.stringify({ raw, parsed: raw === null ? null : await fitting(raw, schema) });
+}
+
+function readRaw(value: unknown): string | null {
+  return optional(readFields(value), "raw", readString) ?? null;
 }
 
 /** The value of a text that is JSON and fits the schema; null otherwise: datasets may hold what went wrong. */

@@ -18,8 +18,10 @@ import { RequestError } from "../../error.ts";
 import { nameOf, readCreate, readUpdate, type Said } from "./datapoint-body.ts";
 import { readDatapointFilter, readDatapointOrder } from "./filter.ts";
 import { readId, readIds, readLimit } from "./inferences.ts";
+import { parsed } from "./parsed.ts";
 import type { RecordsPort } from "./port.ts";
-import { parsed, toolFields } from "./stored-inference.ts";
+import { toolFields } from "./stored-inference.ts";
+import { wireInput } from "./stored-input.ts";
 
 export interface DatasetDeps {
   readonly records: RecordsPort;
@@ -148,7 +150,7 @@ function wireDatapoint(one: Datapoint): unknown {
     function_name: one.function_name,
     id: one.id,
     episode_id: one.episode_id,
-    input: parsed(one.input),
+    input: wireInput(one.input),
     output: parsed(one.output),
     tags: JSON.parse(one.tags),
     auxiliary: "",

@@ -26,14 +26,14 @@ export async function demonstrationOf(
 
 const BLOCKS: ReadonlySet<unknown> = new Set(["text", "tool_call", "thought", "unknown"]);
 
-/** Output blocks from a text or from blocks. Throws `FieldFault` for `value`. */
-export function chatOutput(value: unknown): unknown {
+/** Output blocks from a text or from blocks. Throws `FieldFault` for `field`. */
+export function chatOutput(value: unknown, field = "value"): unknown {
   if (typeof value === "string") return [{ type: "text", text: value }];
-  if (!Array.isArray(value))
-    throw new FieldFault("a demonstration must be a string or a list of blocks", "value");
+  if (!Array.isArray(value)) throw new FieldFault("must be a string or a list of blocks", field);
   return readArray(value).map((block, i) => {
     const type = (block as { readonly type?: unknown } | null)?.type;
-    if (!BLOCKS.has(type)) throw new FieldFault("must be a block: text, tool_call, thought", `value[${i}]`);
+    if (!BLOCKS.has(type))
+      throw new FieldFault("must be a block: text, tool_call, thought", `${field}[${i}]`);
     return block;
   });
 }

@@ -17,6 +17,7 @@ import {
 import type { GatewayConfig } from "../../config/types.ts";
 import { RequestError } from "../../error.ts";
 import { demonstrationOf } from "./demonstration.ts";
+import { metricOf } from "./metric-name.ts";
 import type { RecordsPort } from "./port.ts";
 
 const KEYS: ReadonlySet<string> = new Set([
@@ -103,7 +104,7 @@ function readId(value: unknown): string {
 }
 
 /** What kind of feedback it is. Throws where value, level or metric don't go together. */
-function typeOf({ metric, level, value }: Said, { metrics }: GatewayConfig): FeedbackType {
+function typeOf({ metric, level, value }: Said, config: GatewayConfig): FeedbackType {
   if (metric === "comment") {
     if (typeof value !== "string") throw new FieldFault("a comment must be a string", "value");
     return "comment";
@@ -112,11 +113,7 @@ function typeOf({ metric, level, value }: Said, { metrics }: GatewayConfig): Fee
     if (level === "inference") return "demonstration";
     throw new FieldFault("a demonstration must be given for an inference, not for an episode", "episode_id");
   }
-  const known = metrics.get(metric);
-  if (known === undefined) {
-    const names = ["comment", "demonstration", ...metrics.keys()].join(", ");
-    throw new RequestError(404, `Unknown metric: ${metric}; this configuration has ${names}`);
-  }
+  const known = metricOf(metric, config, ["comment", "demonstration"]);
   if (known.level !== level) {
     throw new FieldFault(
       `metric \`${metric}\` is of level ${known.level}: give ${known.level}_id`,
@@ -124,7 +121,8 @@ function typeOf({ metric, level, value }: Said, { metrics }: GatewayConfig): Fee
     );
   }
   const wanted = known.type === "float" ? "number" : "boolean";
-  if (typeof value !== wanted) {
+  // 1e999 is a number of JSON's, and none of ours.
+  if (typeof value !== wanted || value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
     throw new FieldFault(`feedback for metric \`${metric}\` must be a ${wanted}`, "value");
   }
   return known.type;

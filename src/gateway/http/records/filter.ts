@@ -14,9 +14,12 @@ import {
   required,
   unknownValue,
 } from "../../api/read.ts";
+import type { GatewayConfig, Metric } from "../../config/types.ts";
+import { comparable, metricOf } from "./metric-name.ts";
 
 const COMPARISONS = ["<", "<=", "=", ">", ">=", "!="] as const;
 const EQUALITY = ["=", "!="] as const;
+const ORDERS = ["timestamp", "metric", "search_relevance"] as const;
 const DIRECTIONS = ["ascending", "descending"] as const;
 
 /** A tree deeper than this is a mistake; SQL has a limit too. */
@@ -28,9 +31,12 @@ type Tree<Filter> =
   | { readonly type: "and" | "or"; readonly children: readonly Tree<Filter>[] }
   | { readonly type: "not"; readonly child: Tree<Filter> };
 
-/** TensorZero's filter tree over inferences. Throws `FieldFault`. */
-export function readInferenceFilter(value: unknown): InferenceFilter {
-  return readTree(value, inferenceLeaf, INFERENCE_TYPES, 0) as InferenceFilter;
+type Metrics = Pick<GatewayConfig, "metrics">;
+
+/** TensorZero's filter tree over inferences. Throws `FieldFault`, `RequestError` 404 for an unknown metric. */
+export function readInferenceFilter(value: unknown, config: Metrics): InferenceFilter {
+  const leaf: Leaf<InferenceFilter> = (type, fields) => inferenceLeaf(type, fields, config);
+  return readTree(value, leaf, INFERENCE_TYPES, 0) as InferenceFilter;
 }
 
 /** TensorZero's filter tree over datapoints: tags and time. */
@@ -70,13 +76,14 @@ function readTree<Filter>(
   return found;
 }
 
-function inferenceLeaf(type: string, fields: Fields): InferenceFilter | undefined {
+function inferenceLeaf(type: string, fields: Fields, config: Metrics): InferenceFilter | undefined {
+  const metric = (kind: Metric["type"]) => (name: unknown) => comparable(readNonEmpty(name), kind, config);
   switch (type) {
     case "float_metric":
       only(fields, "metric_name", "value", "comparison_operator");
       return {
         type,
-        metric_name: required(fields, "metric_name", readNonEmpty),
+        metric_name: required(fields, "metric_name", metric("float")),
         value: required(fields, "value", readNumber),
         comparison_operator: required(fields, "comparison_operator", (one) => readOneOf(one, COMPARISONS)),
       };
@@ -84,7 +91,7 @@ function inferenceLeaf(type: string, fields: Fields): InferenceFilter | undefine
       only(fields, "metric_name", "value");
       return {
         type,
-        metric_name: required(fields, "metric_name", readNonEmpty),
+        metric_name: required(fields, "metric_name", metric("boolean")),
         value: required(fields, "value", readBoolean),
       };
     case "demonstration_feedback":
@@ -126,16 +133,22 @@ function readTime(value: unknown): number {
   return time;
 }
 
-/** `order_by` over inferences: by time or by a metric. */
-export function readOrder(value: unknown): readonly OrderTerm[] {
-  return readArray(value).map((item, i) => {
+/**
+ * `order_by` over inferences: by time, by a metric, or by relevance, which is not told apart: what holds the
+ * text is found, the newest first, as TensorZero does on Postgres.
+ */
+export function readOrder(value: unknown, config: Metrics, searched: boolean): readonly OrderTerm[] {
+  return readArray(value).flatMap((item, i): readonly OrderTerm[] => {
     try {
       const fields = readFields(item);
-      const by = required(fields, "by", readString);
+      const by = required(fields, "by", (one) => readOneOf(one, ORDERS));
       const direction = required(fields, "direction", (one) => readOneOf(one, DIRECTIONS));
-      if (by === "timestamp") return { by, direction };
-      if (by === "metric") return { by, name: required(fields, "name", readNonEmpty), direction };
-      throw inside(unknownValue(by, ["timestamp", "metric"]), "by");
+      if (by === "timestamp") return [{ by, direction }];
+      if (by === "metric") {
+        return [{ by, name: metricOf(required(fields, "name", readNonEmpty), config).name, direction }];
+      }
+      if (searched) return [];
+      throw new FieldFault("search_relevance needs `search_query_experimental`", "by");
     } catch (thrown) {
       throw inside(thrown, `[${i}]`);
     }

@@ -38,7 +38,7 @@ export async function datapointsFromInferences(
   const inferences =
     type === "inference_ids"
       ? await byIds(required(fields, "inference_ids", readIds), records)
-      : await records.inferences(readInferenceQuery(fields).query);
+      : await records.inferences(readInferenceQuery(fields, config).query);
   const source = sourceOf(fields);
   const now = clock.now();
   const there = await already(dataset, inferences, records);

@@ -50,7 +50,7 @@ const ANSWERED = { types: ["chat", "json"], ending: ["ok", "partial"] } as const
 export async function listInferences(body: unknown, deps: InferencesDeps): Promise<unknown> {
   const fields = readFields(body);
   refuseUnknown(fields, LIST_KEYS);
-  const { query, source } = readInferenceQuery(fields);
+  const { query, source } = readInferenceQuery(fields, deps.config);
   return { inferences: await found(query, source, deps) };
 }
 
@@ -66,22 +66,26 @@ export async function getInferences(body: unknown, deps: InferencesDeps): Promis
 }
 
 /** The fields of a query, in whatever body they stand. */
-export function readInferenceQuery(fields: Fields): { query: InferenceQuery; source: OutputSource } {
+export function readInferenceQuery(
+  fields: Fields,
+  config: GatewayConfig,
+): { query: InferenceQuery; source: OutputSource } {
   const before = optional(fields, "before", readId);
   const after = optional(fields, "after", readId);
   const offset = optional(fields, "offset", readCount);
   if ([before, after, offset || undefined].filter((one) => one !== undefined).length > 1) {
     throw new FieldFault("before, after and offset exclude each other");
   }
-  const orderBy = optional(fields, "order_by", readOrder);
-  const filter =
-    optional(fields, "filters", readInferenceFilter) ?? optional(fields, "filter", readInferenceFilter);
+  const search = optional(fields, "search_query_experimental", readNonEmpty);
+  const orderBy = optional(fields, "order_by", (value) => readOrder(value, config, search !== undefined));
+  const tree = (value: unknown) => readInferenceFilter(value, config);
+  const filter = optional(fields, "filters", tree) ?? optional(fields, "filter", tree);
   const query = {
     ...ANSWERED,
     functionName: optional(fields, "function_name", readNonEmpty),
     variantName: optional(fields, "variant_name", readNonEmpty),
     episodeId: optional(fields, "episode_id", readId),
-    search: optional(fields, "search_query_experimental", readNonEmpty),
+    search,
     limit: optional(fields, "limit", readLimit) ?? USUAL_LIMIT,
     ...(offset === undefined ? {} : { offset }),
     before,

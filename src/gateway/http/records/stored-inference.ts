@@ -1,5 +1,7 @@
 import type { StoredFeedback, StoredInference } from "../../../observability/index.ts";
 import type { GatewayConfig } from "../../config/types.ts";
+import { parsed } from "./parsed.ts";
+import { wireInput } from "./stored-input.ts";
 
 export const OUTPUT_SOURCES = ["inference", "demonstration", "none"] as const;
 export type OutputSource = (typeof OUTPUT_SOURCES)[number];
@@ -17,7 +19,7 @@ export function wireInference(
     type: one.type,
     function_name: one.function_name,
     variant_name: one.variant_name ?? "",
-    input: parsed(one.input) ?? { messages: [] },
+    input: wireInput(one.input),
     output: source === "none" ? null : source === "demonstration" ? shown : own,
     dispreferred_outputs: source === "demonstration" && own !== null ? [own] : [],
     timestamp: new Date(one.timestamp).toISOString(),
@@ -52,11 +54,6 @@ export function toolFields(text: string | null): Readonly<Record<string, unknown
     parallel_tool_calls: said.parallel_tool_calls ?? null,
     provider_tools: said.provider_tools ?? [],
   };
-}
-
-/** JSON columns hold JSON text that was checked when it was written. */
-export function parsed(text: string | null): unknown {
-  return text === null ? null : JSON.parse(text);
 }
 
 /** TensorZero's clients read whole milliseconds. */

@@ -137,6 +137,30 @@ describe("/v1/datasets", () => {
     });
   });
 
+  it("keeps files and thoughts under TensorZero's names, and takes back a block as it was told", async () => {
+    const { post, list } = await rig();
+    const file = { type: "file", file_type: "base64", data: "aGk=", mime_type: "image/png" };
+    const far = { type: "file", file_type: "url", url: "https://files.example/x" };
+    const thought = { type: "thought", text: "hm", provider_type: "openai" };
+    const messages = [{ role: "user", content: [file, far, thought] }];
+    await post("/v1/datasets/d/datapoints", { datapoints: [{ ...chat, input: { messages } }] });
+    const [first] = (await list()) as unknown as readonly {
+      readonly input: { readonly messages: object[] };
+    }[];
+    expect(first?.input.messages).toMatchObject([
+      {
+        role: "user",
+        content: [
+          { ...file, storage_path: { kind: { type: "disabled" }, path: expect.stringMatching(/\.png$/) } },
+          { ...far, source_url: far.url, mime_type: "application/octet-stream" },
+          thought,
+        ],
+      },
+    ]);
+    const again = await post("/v1/datasets/e/datapoints", { datapoints: [{ ...chat, input: first?.input }] });
+    expect(again.status).toBe(200);
+  });
+
   it("refuses what does not fit, by its path, and writes nothing of it", async () => {
     const { call, post, list } = await rig();
     const refused = async (...datapoints: object[]) => {
@@ -155,6 +179,15 @@ describe("/v1/datasets", () => {
     expect(await refused({ ...chat, outptu: 1 })).toEqual([
       400,
       "datapoints[0]: unknown field `outptu` (did you mean `output`?)",
+    ]);
+    expect(await refused({ ...chat, output: 5 })).toEqual([
+      400,
+      "datapoints[0].output: must be a string or a list of blocks",
+    ]);
+    const json = { type: "json", function_name: "judge", input: chat.input };
+    expect(await refused({ ...json, output: 5 })).toEqual([
+      400,
+      "datapoints[0].output: expected an object, got a number",
     ]);
     expect(await refused()).toEqual([400, "datapoints: must hold at least one datapoint"]);
     expect(await list()).toEqual([]);

@@ -82,6 +82,11 @@ describe("POST /feedback", () => {
       400,
       "value: feedback for metric `score` must be a number",
     ]);
+    // What JSON can write and no number holds: 1e999.
+    expect(await refused({ inference_id, metric_name: "score", value: Number.POSITIVE_INFINITY })).toEqual([
+      400,
+      "value: feedback for metric `score` must be a number",
+    ]);
     expect(await refused({ inference_id, metric_name: "god", value: true })).toEqual([
       404,
       "Unknown metric: god; this configuration has comment, demonstration, good, score, solved",

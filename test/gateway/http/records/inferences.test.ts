@@ -68,7 +68,39 @@ describe("POST /v1/inferences/list_inferences", () => {
       second,
     ]);
     expect(await list({ search_query_experimental: "ASK 2" })).toEqual([second]);
+    const relevance = [{ by: "search_relevance", direction: "descending" }];
+    expect(await list({ search_query_experimental: "ask", order_by: relevance })).toEqual([
+      third,
+      second,
+      first,
+    ]);
     expect(await list({ variant_name: "two" })).toEqual([]);
+  });
+
+  it("tells a file with the place that TensorZero's clients want, its content beside it", async () => {
+    const { post } = await recordGateway();
+    const png = { type: "file", data: "iVBORw0KGgo=", mime_type: "image/png", filename: "a.png" };
+    const said = { type: "text", text: '{"type":"file","data":"none"}' };
+    const input = { messages: [{ role: "user", content: [said, png] }] };
+    expect(await post("/inference", { function_name: "chat", input })).toMatchObject({ status: 200 });
+    const { json } = await post("/v1/inferences/list_inferences", {});
+    // SHA-256 of the content.
+    const path = (name: string) => ({ kind: { type: "disabled" }, path: `observability/files/${name}` });
+    expect((json as Listed).inferences[0]?.input).toEqual({
+      messages: [
+        {
+          role: "user",
+          content: [
+            said,
+            {
+              ...png,
+              file_type: "base64",
+              storage_path: path("929e08d597feae564ce98003c4a47ff5239a5b93681d186eda3a9871e5b62644.png"),
+            },
+          ],
+        },
+      ],
+    });
   });
 
   it("gives the demonstration for the output, what was said beside it, where that is asked for", async () => {
@@ -90,15 +122,28 @@ describe("POST /v1/inferences/list_inferences", () => {
     const { post } = await recordGateway();
     const refused = async (body: object) => {
       const { status, json } = await post("/v1/inferences/list_inferences", body);
-      expect(status).toBe(400);
+      expect([400, 404]).toContain(status);
       return (json as { error: string }).error;
     };
     expect(await refused({ filters: { type: "tags" } })).toBe(
       'filters.type: unknown value "tags" (did you mean "tag"?)',
     );
-    const bad = { type: "float_metric", metric_name: "x", value: 1, comparison_operator: "=>" };
+    const bad = { type: "float_metric", metric_name: "score", value: 1, comparison_operator: "=>" };
     expect(await refused({ filters: { type: "and", children: [bad] } })).toMatch(
       /^filters\.children\[0\]\.comparison_operator: unknown value "=>"/,
+    );
+    const named = (metric_name: string) => ({ ...bad, metric_name, comparison_operator: ">" });
+    expect(await refused({ filters: named("scoer") })).toBe(
+      "Unknown metric: scoer; this configuration has good, score, solved",
+    );
+    expect(await refused({ filters: { type: "not", child: named("good") } })).toBe(
+      "filters.child.metric_name: metric `good` is boolean: filter it with `boolean_metric`",
+    );
+    expect(await refused({ order_by: [{ by: "metric", name: "scoer", direction: "ascending" }] })).toMatch(
+      /^Unknown metric: scoer/,
+    );
+    expect(await refused({ order_by: [{ by: "search_relevance", direction: "ascending" }] })).toBe(
+      "order_by[0].by: search_relevance needs `search_query_experimental`",
     );
     expect(await refused({ filters: { type: "not" } })).toBe("filters: missing field `child`");
     const time = { type: "time", time: "yesterday", comparison_operator: "<" };
