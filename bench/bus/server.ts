@@ -12,7 +12,8 @@ export async function startServer(): Promise<AsyncDisposable & { readonly url: s
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "pmoves-bench-"));
   const config = join(folder, "server.conf");
-  writeFileSync(config, `listen: "127.0.0.1:${port}"\nmax_pending: 4GB\nwrite_deadline: "120s"\n`);
+  const store = `jetstream { store_dir: ${JSON.stringify(join(folder, "store"))} }`;
+  writeFileSync(config, `listen: "127.0.0.1:${port}"\nmax_pending: 4GB\nwrite_deadline: "120s"\n${store}\n`);
   const child = spawn(program, ["-c", config], { stdio: ["ignore", "ignore", "pipe"] });
   await ready(child);
   return {

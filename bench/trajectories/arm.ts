@@ -67,8 +67,11 @@ const arms: Readonly<Record<string, () => Promise<unknown>>> = {
 
 const run = arms[arm];
 if (run === undefined) throw new Error(`no arm ${arm}`);
+const cpu = process.cpuUsage();
 const started = performance.now();
 await run();
 const ms = performance.now() - started;
+const { user, system } = process.cpuUsage(cpu);
+const cpuMs = (user + system) / 1000;
 const bytes = statSync(arm === "spool" ? spool : out).size;
-process.stdout.write(JSON.stringify({ ms, bytes, peakMb: process.resourceUsage().maxRSS / 1024 }));
+process.stdout.write(JSON.stringify({ ms, cpuMs, bytes, peakMb: process.resourceUsage().maxRSS / 1024 }));

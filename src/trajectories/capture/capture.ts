@@ -41,6 +41,7 @@ export async function captureFrom(
         subject,
         time,
         text: decoder.decode(data),
+        data: withoutMark(data),
       }),
     );
     const added = await spool.add(incoming, "bus");
@@ -51,4 +52,9 @@ export async function captureFrom(
     counts.bad += added.bad;
     onCount({ ...counts });
   }
+}
+
+/** A byte order mark belongs to no text. */
+function withoutMark(data: Uint8Array): Uint8Array {
+  return data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? data.subarray(3) : data;
 }

@@ -17,8 +17,17 @@ export interface SpoolRecord {
 }
 
 /** A line of JSON with the head, then the payload as it came. */
-export function encodeRecord({ text, ...head }: SpoolRecord): Uint8Array {
-  return Buffer.from(`${JSON.stringify(head)}\n${text}`);
+export function encodeRecord(record: SpoolRecord & { readonly data?: Uint8Array | undefined }): Uint8Array {
+  const { position, eventId, subject, time, source, bad, text } = record;
+  const head = { position, eventId, subject, time, source, bad };
+  const first = `${JSON.stringify(head)}\n`;
+  if (record.data === undefined) return Buffer.from(first + text);
+  // The bytes as they came: making them anew of the text would take longer than all the rest.
+  const size = Buffer.byteLength(first);
+  const bytes = Buffer.allocUnsafe(size + record.data.length);
+  bytes.write(first);
+  bytes.set(record.data, size);
+  return bytes;
 }
 
 /** Throws for what is no record: a journal that holds something else. */

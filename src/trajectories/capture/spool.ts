@@ -1,7 +1,7 @@
 import type { Journal, JournalRange } from "../../kernel/journal/journal.ts";
 import type { EventSource } from "../episode.ts";
 import { eventIdOf } from "./event-id.ts";
-import { HashSet } from "./hash-set.ts";
+import { HashSet, type TextHash, textHash } from "./hash-set.ts";
 import { decodeRecord, encodeRecord, type SpoolRecord } from "./spool-record.ts";
 
 /** A message to keep. */
@@ -10,6 +10,8 @@ export interface Incoming {
   readonly subject: string | null;
   readonly time: number;
   readonly text: string;
+  /** The same as bytes, where it came as such. */
+  readonly data?: Uint8Array;
 }
 
 /** A record with its place in the spool. */
@@ -30,7 +32,9 @@ export interface Added {
 export class Spool {
   readonly #journal: Journal;
   readonly #known = new HashSet();
-  readonly #lastOf = new Map<string, number>();
+  /** Where stored messages have stood, each stream by a number of its own from 1. */
+  readonly #positions = new HashSet();
+  readonly #streams = new Map<string, Stream>();
 
   private constructor(journal: Journal) {
     this.#journal = journal;
@@ -39,28 +43,30 @@ export class Spool {
   /** Reads what is there, to know it again. */
   static async open(journal: Journal): Promise<Spool> {
     const spool = new Spool(journal);
-    for await (const record of spool.read()) spool.#remember(record);
+    for await (const record of spool.read()) spool.#remember(spool.#keysOf(record.eventId, record.position));
     return spool;
   }
 
   /** The last sequence kept of a stream (`stream@created`); 0 for none. */
   lastOf(stream: string): number {
-    return this.#lastOf.get(stream) ?? 0;
+    return this.#streams.get(stream)?.last ?? 0;
   }
 
   /** Keeps what is new; resolves when it is on the disk. */
   async add(messages: readonly Incoming[], source: EventSource): Promise<Added> {
-    const records: SpoolRecord[] = [];
+    const records: (SpoolRecord & Hashed & { readonly data: Uint8Array | undefined })[] = [];
     const ids = new Set<string>();
     let bad = 0;
     for (const message of messages) {
       const { id, bad: reason } = eventIdOf(message.text);
       const { position } = message;
-      if (this.#known.has(eventKey(id)) || ids.has(id)) continue;
-      if (position !== null && this.#known.has(positionKey(position))) continue;
+      const keys = this.#keysOf(id, position);
+      if (this.#known.has(keys.byEvent) || ids.has(id)) continue;
+      if (keys.byPosition !== null && this.#positions.has(keys.byPosition)) continue;
       ids.add(id);
       if (reason !== null) bad++;
-      records.push({ ...message, eventId: id, source, bad: reason });
+      const { subject, time, text, data } = message;
+      records.push({ position, eventId: id, subject, time, source, bad: reason, text, data, ...keys });
     }
     if (records.length > 0) await this.#journal.appendAll(records.map(encodeRecord));
     for (const record of records) this.#remember(record);
@@ -76,20 +82,42 @@ export class Spool {
     for await (const { sequence, body } of journal.read(range)) yield { sequence, ...decodeRecord(body) };
   }
 
-  #remember({ eventId, position }: SpoolRecord): void {
-    this.#known.add(eventKey(eventId));
-    if (position === null) return;
-    this.#known.add(positionKey(position));
+  #remember({ byEvent, byPosition }: Hashed): void {
+    this.#known.add(byEvent);
+    if (byPosition === null) return;
+    this.#positions.add(byPosition);
+    const { stream, sequence } = byPosition;
+    stream.last = Math.max(stream.last, sequence);
+  }
+
+  #keysOf(eventId: string, position: string | null): Hashed {
+    const byEvent = textHash(eventId);
+    if (position === null) return { byEvent, byPosition: null };
     const at = position.lastIndexOf("/");
-    const stream = position.slice(0, at);
-    this.#lastOf.set(stream, Math.max(this.lastOf(stream), Number(position.slice(at + 1))));
+    const stream = this.#stream(position.slice(0, at));
+    const sequence = Number(position.slice(at + 1));
+    // Exact as long as a stream has less than 2^52 messages and there are less than 2^12 streams.
+    const high = (stream.number << 20) | Math.floor(sequence / 2 ** 32);
+    return { byEvent, byPosition: { high: high >>> 0, low: sequence >>> 0, stream, sequence } };
+  }
+
+  #stream(name: string): Stream {
+    const known = this.#streams.get(name);
+    if (known !== undefined) return known;
+    const stream = { number: this.#streams.size + 1, last: 0 };
+    this.#streams.set(name, stream);
+    return stream;
   }
 }
 
-function eventKey(id: string): string {
-  return `e${id}`;
+interface Stream {
+  readonly number: number;
+  /** The highest sequence kept of it. */
+  last: number;
 }
 
-function positionKey(position: string): string {
-  return `p${position}`;
+/** By what a message is known again. */
+interface Hashed {
+  readonly byEvent: TextHash;
+  readonly byPosition: (TextHash & { readonly stream: Stream; readonly sequence: number }) | null;
 }
