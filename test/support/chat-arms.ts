@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,6 +35,10 @@ reply = "no braces here"
 match = "slow"
 reply = "it came after a while and in pieces"
 chunk_delay_ms = 120
+[[models.one.providers.s.script]]
+match = "hang"
+chunks = ["begun ", "never told"]
+hang = "body"
 [[models.one.providers.s.script]]
 match = "breaks"
 error = { status = 503, body = { error = "busy" }, like = "ollama" }
@@ -81,6 +86,10 @@ export interface ChatArms extends AsyncDisposable {
   /** Runs the whole program in this home; `remote` asks the server instead of its own engine. */
   chat(words: readonly string[], remote: boolean): Promise<Ended>;
   pmoves(words: readonly string[]): Promise<Ended>;
+  /** A call as a process of its own; `shell` is what a shell does before it becomes that process. */
+  start(words: readonly string[], remote: boolean, shell?: string): ChildProcess;
+  /** A trace of an inference, of whoever made it. */
+  trace(id: string, remote: boolean): Promise<Readonly<Record<string, unknown>>>;
   file(name: string, text: string | Uint8Array): string;
 }
 
@@ -99,12 +108,21 @@ export async function openChatArms(): Promise<ChatArms> {
   const server = pmovesProcess(served, ["serve", "--config", config, "--port", "0"]);
   const url = await urlOf(server);
   const run = (words: readonly string[]) => pmoves(folder, words);
+  const where = (remote: boolean) => (remote ? ["--gateway", url] : ["--config", config]);
   return {
     folder,
     url,
     file,
     pmoves: run,
-    chat: (words, remote) => run(["chat", ...words, ...(remote ? ["--gateway", url] : ["--config", config])]),
+    chat: (words, remote) => run(["chat", ...words, ...where(remote)]),
+    start: (words, remote, shell) => pmovesProcess(folder, ["chat", ...words, ...where(remote)], {}, shell),
+    async trace(id, remote) {
+      // Records are written behind the reply.
+      for (;;) {
+        const { exit, out } = await pmoves(remote ? served : folder, ["traces", "show", id, "--json"]);
+        if (exit === 0) return JSON.parse(out);
+      }
+    },
     async [Symbol.asyncDispose]() {
       const gone = once(server, "exit");
       server.kill("SIGTERM");

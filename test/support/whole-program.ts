@@ -36,14 +36,18 @@ export async function pmoves(
   return { exit, ...texts };
 }
 
-/** The same as a process of its own, to be killed. */
+/** The same as a process of its own, to be killed; `shell` is what a shell does before it becomes that process. */
 export function pmovesProcess(
   home: string,
   argv: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  shell?: string,
 ): ChildProcess {
   const program = fileURLToPath(new URL("./whole-program-child.ts", import.meta.url));
-  return spawn(process.execPath, [program, ...argv], {
+  const words = [process.execPath, program, ...argv];
+  const [first = "", ...rest] =
+    shell === undefined ? words : ["bash", "-c", `${shell}; exec "$0" "$@"`, ...words];
+  return spawn(first, rest, {
     cwd: home,
     env: envOf(home, more),
     stdio: ["ignore", "pipe", "pipe"],

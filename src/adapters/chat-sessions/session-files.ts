@@ -39,8 +39,10 @@ async function describe(folder: string, id: string): Promise<SessionFile | undef
   try {
     const paths = listSegments(join(folder, id)).map(({ path }) => path);
     const stats = await Promise.all(paths.map((path) => stat(path)));
-    const updated = Math.max(0, ...stats.map(({ mtimeMs }) => mtimeMs));
-    return { id, updated, bytes: stats.reduce((sum, { size }) => sum + size, 0) };
+    const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+    // Nothing was ever kept: it is just being made, or could not be.
+    if (bytes <= SEGMENT_MAGIC.length) return undefined;
+    return { id, updated: Math.max(0, ...stats.map(({ mtimeMs }) => mtimeMs)), bytes };
   } catch (error) {
     // Removed between the look and this one.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

@@ -9,8 +9,10 @@ import { type Session, SessionReader } from "./session.ts";
  */
 export async function findSession(files: SessionFiles, wanted: string): Promise<string> {
   const all = await files.list();
-  const [newest] = all;
-  if (wanted === "last" && newest !== undefined) return newest.id;
+  if (wanted === "last") {
+    // One that was killed before its first record was whole is passed over.
+    for (const { id } of all) if (await hasRecords(files, id)) return id;
+  }
   const text = wanted.toLowerCase();
   const exact = all.find(({ id }) => id === text);
   if (exact !== undefined) return exact.id;
@@ -28,6 +30,11 @@ export async function findSession(files: SessionFiles, wanted: string): Promise<
       hint: "`pmoves sessions list` shows them",
     },
   );
+}
+
+async function hasRecords(files: SessionFiles, id: string): Promise<boolean> {
+  for await (const _ of files.read(id)) return true;
+  return false;
 }
 
 export async function readSession(files: SessionFiles, id: string): Promise<Session> {
