@@ -74,7 +74,7 @@ export async function measureStreams(
   for (let answer = 0; answer < answers; answer++) {
     const from = talk.chunks.length;
     talk.press("tokens 800 at 200\r");
-    const painted = await talk.seen(`FIRST${answer} `, from);
+    const painted = await talk.seen(`FIRST${answer}`, from);
     first.push(painted - tokens.firstAt());
     const begun = talk.chunks.length;
     const at = performance.now();

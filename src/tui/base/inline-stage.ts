@@ -11,7 +11,9 @@ interface InlineStageOptions {
   readonly clock: Clock;
   readonly size: Size;
   readonly theme: ScreenTheme;
-  /** Writes above the frame that has just been published. */
+  /** Puts the frame on the terminal before it returns. */
+  readonly onFrame: (frame: InlineFrame) => void;
+  /** Writes above the frame that has just been put there. */
   readonly onPrint: (text: string) => void;
   /** Runs what writes to the terminal, so that it is seen as a whole. */
   readonly together: (act: () => void) => void;
@@ -25,7 +27,6 @@ interface InlineStageOptions {
  */
 export class InlineStage {
   readonly #options: InlineStageOptions;
-  readonly #listeners = new Set<() => void>();
   #size: Size;
   #frame: InlineFrame = { lines: [""], cursor: { row: 0, column: 0 } };
   #printed = "";
@@ -37,13 +38,9 @@ export class InlineStage {
     this.#size = options.size;
   }
 
-  /** For `useSyncExternalStore`. */
-  readonly frame = (): InlineFrame => this.#frame;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  get frame(): InlineFrame {
+    return this.#frame;
+  }
 
   get size(): Size {
     return this.#size;
@@ -88,12 +85,12 @@ export class InlineStage {
 
   draw(): void {
     if (!this.#running) return;
-    const { screen, theme, onPrint, together } = this.#options;
+    const { screen, theme, onFrame, onPrint, together } = this.#options;
     const drawn = this.#guarded(() => screen.draw(this.#size, theme));
     if (drawn === undefined) return;
     this.#frame = drawn;
     together(() => {
-      for (const listener of this.#listeners) listener();
+      onFrame(drawn);
       const printed = this.#printed;
       this.#printed = "";
       if (printed !== "") onPrint(printed);

@@ -1,18 +1,9 @@
 import type { ConversationEvent } from "../../chat/index.ts";
 import { duration, grouped } from "../base/format.ts";
-import type { ScreenTheme } from "../base/theme.ts";
 import { cut, printable, wrap } from "../base/width.ts";
-import type { Highlight } from "../markdown/highlight.ts";
 import { MarkdownStream } from "../markdown/markdown-stream.ts";
-import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { harmless } from "../markdown/source.ts";
-
-/** What blocks are drawn for; asked anew for each, since terminals change. */
-export interface Page {
-  readonly columns: number;
-  readonly theme: ScreenTheme;
-  readonly highlight: Highlight | undefined;
-}
+import type { Page } from "./page.ts";
 
 type ToolEvent = Extract<ConversationEvent, { event: "tool" }>;
 
@@ -76,7 +67,7 @@ export class AnswerView {
 
   /** The last rows of what is not finished yet. */
   tail(rows: number, now: number): readonly string[] {
-    const { columns, theme, highlight } = this.#page();
+    const { columns, theme, render } = this.#page();
     if (this.#thinkingSince !== undefined) {
       const size = `${duration(now - this.#thinkingSince)}, ${grouped(this.#thought.length)} characters`;
       const last = printable(this.#thought.slice(-4 * columns)).trimEnd();
@@ -84,17 +75,14 @@ export class AnswerView {
       return [theme.dim(cut(`▸ thinking ${size}`, columns)), ...shown];
     }
     const rest = this.#stream.tail(rows);
-    const lines =
-      rest === ""
-        ? []
-        : renderMarkdown(rest.slice(-rows * columns * 4), columns, theme, { highlight }).slice(-rows);
+    const lines = rest === "" ? [] : render(rest.slice(-rows * columns * 4), columns, theme).slice(-rows);
     const calls = [...this.#tools.values()].map((call) => cut(printable(`⚙ ${call.name} …`), columns));
     return [...lines, ...calls].slice(-rows);
   }
 
   #block(source: string): readonly string[] {
-    const { columns, theme, highlight } = this.#page();
-    const lines = renderMarkdown(source, columns, theme, { highlight });
+    const { columns, theme, render } = this.#page();
+    const lines = render(source, columns, theme);
     return lines.length === 0 ? [] : [...lines, ""];
   }
 

@@ -3,8 +3,9 @@ import type { InputBlock } from "../../gateway/index.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { InlineDesk } from "../base/inline-screen.ts";
 import { wrap } from "../base/width.ts";
-import { AnswerView, type Page } from "./answer-view.ts";
+import { AnswerView } from "./answer-view.ts";
 import { fallbackLine } from "./explain-lines.ts";
+import type { Page } from "./page.ts";
 import type { Figures } from "./status-line.ts";
 
 /** The reason of an answer that its reader stopped. */

@@ -6,14 +6,12 @@ import type { InlineDesk, InlineFrame, InlineScreen } from "../base/inline-scree
 import type { Key, Size } from "../base/screen.ts";
 import type { ScreenTheme } from "../base/theme.ts";
 import { cut, printable, wrap } from "../base/width.ts";
-import type { Highlight } from "../markdown/highlight.ts";
-import { loadHighlight } from "../markdown/highlight.ts";
-import type { Page } from "./answer-view.ts";
 import { Asker } from "./asker.ts";
 import type { ChatParts } from "./chat-parts.ts";
 import { chatSources } from "./chat-sources.ts";
 import { Composer } from "./composer/composer.ts";
 import { helpLines } from "./help-lines.ts";
+import { loadColouredRender, loadRender, type Page, type Render } from "./page.ts";
 import { slashCompleter } from "./slash/complete-slash.ts";
 import { parseSlash } from "./slash/parse-slash.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
@@ -36,7 +34,7 @@ export class ChatScreen implements InlineScreen {
   #asker: Asker | undefined;
   #conversation: Promise<Conversation> | undefined;
   #opened: Conversation | undefined;
-  #highlight: Highlight | undefined;
+  #render: Render = (text, columns) => wrap(text, columns);
   #busy = false;
   #kept = true;
   #armed = false;
@@ -58,14 +56,15 @@ export class ChatScreen implements InlineScreen {
     desk.draw();
     // Queued work waits until it is known what the conversation is.
     this.#busy = true;
-    const conversation = await this.#open(undefined);
+    const [render, conversation] = await Promise.all([loadRender(), this.#open(undefined)]);
+    this.#render = render;
     const { messages } = conversation.session;
     if (messages.length > 0) desk.print(tailLines(messages, this.#page(), desk.size().rows * 2));
     this.#busy = false;
     void this.#next();
     desk.draw();
-    const [highlight] = await Promise.all([loadHighlight(), this.#loadHistory()]);
-    this.#highlight = highlight;
+    const [coloured] = await Promise.all([loadColouredRender(), this.#loadHistory()]);
+    this.#render = coloured;
   }
 
   press(key: Key): void {
@@ -146,7 +145,7 @@ export class ChatScreen implements InlineScreen {
   #page(): Page {
     const desk = this.#desk;
     if (desk === undefined) throw new Error("the chat has no terminal yet");
-    return { columns: Math.max(2, desk.size().columns - 1), theme: desk.theme, highlight: this.#highlight };
+    return { columns: Math.max(2, desk.size().columns - 1), theme: desk.theme, render: this.#render };
   }
 
   #say(...lines: readonly string[]): void {

@@ -4,9 +4,9 @@ import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { InlineDesk } from "../base/inline-screen.ts";
 import { themeOf } from "../base/theme.ts";
 import { wrap } from "../base/width.ts";
-import type { Page } from "./answer-view.ts";
 import { Asker } from "./asker.ts";
 import type { ChatParts } from "./chat-parts.ts";
+import { loadRender, type Page } from "./page.ts";
 import { parseSlash } from "./slash/parse-slash.ts";
 import { type ChatHands, doSlash } from "./slash-actions.ts";
 import { tailLines } from "./transcript.ts";
@@ -49,7 +49,8 @@ async function talk(
   left: AbortController,
 ): Promise<void> {
   const theme = themeOf("plain", false);
-  const page = (): Page => ({ columns: Math.max(2, columns() - 1), theme, highlight: undefined });
+  const render = await loadRender();
+  const page = (): Page => ({ columns: Math.max(2, columns() - 1), theme, render });
   const print = (written: readonly string[]) => {
     for (const line of written) outlet.write(`${stripVTControlCharacters(line)}\n`);
   };

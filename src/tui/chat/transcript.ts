@@ -2,8 +2,7 @@ import { type Message, textOfContent } from "../../chat/index.ts";
 import { many } from "../base/format.ts";
 import type { ScreenTheme } from "../base/theme.ts";
 import { cut, printable, wrap } from "../base/width.ts";
-import { renderMarkdown } from "../markdown/render-markdown.ts";
-import type { Page } from "./answer-view.ts";
+import type { Page } from "./page.ts";
 
 /** A question as it stands in the scrollback. */
 export function questionLines(text: string, { columns, theme }: Page): readonly string[] {
@@ -29,10 +28,10 @@ export function tailLines(messages: readonly Message[], page: Page, rows: number
 }
 
 function messageLines(message: Message, page: Page, most: number): readonly string[] {
-  const { columns, theme, highlight } = page;
+  const { columns, theme, render } = page;
   if (message.role === "user") return questionLines(textOfContent(message.content), page);
   const { text, tool_calls: calls, ending, error } = message.answer;
-  const lines = renderMarkdown(text, columns, theme, { highlight });
+  const lines = render(text, columns, theme);
   const shown =
     lines.length > most ? [theme.dim(`… ${lines.length - most} more lines`), ...lines.slice(-most)] : lines;
   return [

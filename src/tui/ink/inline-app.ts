@@ -1,6 +1,7 @@
 import { Box, Text, useApp, useCursor, useInput, usePaste, useStdout } from "ink";
-import { createElement, type FunctionComponent, memo, useEffect, useSyncExternalStore } from "react";
-import type { InlineStage } from "../base/inline-stage.ts";
+import { createElement, type FunctionComponent, memo, useEffect } from "react";
+import type { InlineFrame } from "../base/inline-screen.ts";
+import type { Key } from "../base/screen.ts";
 import type { InkApp } from "./app.ts";
 import { composerKeysOf } from "./composer-key.ts";
 
@@ -12,19 +13,20 @@ export interface InlineApp extends InkApp {
 }
 
 interface InlineProps {
-  readonly stage: InlineStage;
+  readonly frame: InlineFrame;
+  readonly onKeys: (keys: readonly Key[]) => void;
   readonly onMount: (app: InlineApp) => void;
 }
 
-/** The rows of an inline stage with the terminal's own cursor in them, and keys to it. */
-export const Inline: FunctionComponent<InlineProps> = ({ stage, onMount }) => {
+/** The rows of a frame with the terminal's own cursor in them, and keys. */
+export const Inline: FunctionComponent<InlineProps> = ({ frame, onKeys, onMount }) => {
   const { exit, suspendTerminal } = useApp();
   const { write } = useStdout();
   const { setCursorPosition } = useCursor();
-  const { lines, cursor } = useSyncExternalStore(stage.subscribe, stage.frame);
+  const { lines, cursor } = frame;
   setCursorPosition({ x: cursor.column, y: cursor.row });
-  useInput((input, key) => stage.press(composerKeysOf(input, key)));
-  usePaste((text) => stage.press([{ name: "", text }]));
+  useInput((input, key) => onKeys(composerKeysOf(input, key)));
+  usePaste((text) => onKeys([{ name: "", text }]));
   useEffect(() => {
     onMount({ exit, suspend: (task) => suspendTerminal(task), print: write });
   }, [exit, suspendTerminal, write, onMount]);

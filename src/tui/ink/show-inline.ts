@@ -1,8 +1,9 @@
-import { render } from "ink";
+import { type Instance, render } from "ink";
 import { createElement } from "react";
 import { copyText } from "../base/clipboard.ts";
-import type { InlineDesk, InlineScreen } from "../base/inline-screen.ts";
+import type { InlineDesk, InlineFrame, InlineScreen } from "../base/inline-screen.ts";
 import { InlineStage } from "../base/inline-stage.ts";
+import type { Key } from "../base/screen.ts";
 import { themeOf } from "../base/theme.ts";
 import { erasedAfterResize } from "./erase-frame.ts";
 import { Inline, type InlineApp } from "./inline-app.ts";
@@ -22,6 +23,7 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
   const left = new AbortController();
   let fault: { readonly error: unknown } | undefined;
   let app: InlineApp | undefined;
+  let ink: Instance | undefined;
   const gate = new OutputGate(output);
   const leave = (error?: unknown) => {
     if (left.signal.aborted) return;
@@ -30,8 +32,8 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
     stage.draw();
     stage.stop();
     gate.together(() => {
-      ink.clear();
-      ink.unmount();
+      ink?.clear();
+      ink?.unmount();
     });
   };
   const size = () => ({ columns: output.columns || 80, rows: output.rows || 24 });
@@ -41,6 +43,7 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
     clock,
     size: size(),
     theme,
+    onFrame: (frame) => ink?.rerender(elementOf(frame)),
     onPrint: (text) => app?.print(text),
     together: (act) => gate.together(act),
     onFault: leave,
@@ -75,11 +78,11 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
   // Before Ink's own listener, which does not know that terminals wrap anew what they show.
   const onResize = () => {
     const now = size();
-    const erase = erasedAfterResize(stage.frame(), columns, now.columns);
+    const erase = erasedAfterResize(stage.frame, columns, now.columns);
     columns = now.columns;
     gate.together(() => {
       gate.stream.write(erase);
-      gate.muted(() => ink.clear());
+      gate.muted(() => ink?.clear());
       stage.resize(now);
     });
   };
@@ -88,34 +91,32 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
   input.on("end", onGone);
   parts.signal.addEventListener("abort", onGone);
   const { promise: mounted, resolve: mount } = Promise.withResolvers<void>();
+  const onMount = (it: InlineApp) => {
+    app = it;
+    mount();
+  };
   using talk = terminal.holdTalk();
   const early = terminal.early?.release(true);
   // What stood there until now goes with the first frame.
   if (early !== undefined) gate.prefix("\r\u001b[J");
   if (early) input.unshift(early, "utf8");
   stage.start();
-  const ink = render(
-    createElement(Inline, {
-      stage,
-      onMount: (it) => {
-        app = it;
-        mount();
-      },
-    }),
-    {
-      stdin: input,
-      stdout: gate.stream,
-      interactive: true,
-      incrementalRendering: true,
-      isScreenReaderEnabled: false,
-      maxFps: UNTHROTTLED,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      ...(parts.onFrame === undefined ? {} : { onRender: parts.onFrame }),
-    },
-  );
+  const onKeys = (keys: readonly Key[]) => stage.press(keys);
+  // By `rerender`, which draws before it returns; a store's listeners would be called later, by themselves.
+  const elementOf = (frame: InlineFrame) => createElement(Inline, { frame, onKeys, onMount });
+  ink = render(elementOf(stage.frame), {
+    stdin: input,
+    stdout: gate.stream,
+    interactive: true,
+    incrementalRendering: true,
+    isScreenReaderEnabled: false,
+    maxFps: UNTHROTTLED,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    ...(parts.onFrame === undefined ? {} : { onRender: parts.onFrame }),
+  });
   using _fall = terminal.onFall(() => {
-    ink.unmount();
+    ink?.unmount();
     talk[Symbol.dispose]();
   });
   try {
