@@ -28,7 +28,11 @@ export async function wholeFile<Result>(
   } catch (cause) {
     if (cause instanceof PmovesError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") throw alreadyThere(path);
-    throw new PmovesError(`can't write ${path}: ${messageOf(cause)}`, { code: "file.unwritable", cause });
+    throw new PmovesError(`can't write ${path}: ${messageOf(cause)}`, {
+      code: "file.unwritable",
+      hint: "name a place with room that may be written to",
+      cause,
+    });
   } finally {
     await rm(draft, { force: true });
   }

@@ -19,6 +19,15 @@ export function storeError(path: string, thrown: unknown): PmovesError {
   });
 }
 
+/** What files say before SQLite is asked (man 3 errno), as SQLite's codes. */
+const OF_FILES: Readonly<Record<string, number>> = {
+  EROFS: READ_ONLY,
+  EACCES: READ_ONLY,
+  EPERM: READ_ONLY,
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+};
+
 function describe(thrown: unknown): { readonly code: string; readonly what: string; readonly hint: string } {
   switch (primaryCode(thrown)) {
     case CORRUPT:
@@ -40,7 +49,7 @@ function describe(thrown: unknown): { readonly code: string; readonly what: stri
       return {
         code: "store.read_only",
         what: "can't be written",
-        hint: "make the file and its folder writable",
+        hint: "make the file and its folder writable, or name another place ([store] path, PMOVES_HOME)",
       };
     default:
       return {
@@ -52,6 +61,10 @@ function describe(thrown: unknown): { readonly code: string; readonly what: stri
 }
 
 function primaryCode(thrown: unknown): number | undefined {
-  const extended = (thrown as { readonly errcode?: unknown } | undefined)?.errcode;
-  return typeof extended === "number" ? extended & 0xff : undefined;
+  const { errcode: extended, code } = (thrown ?? {}) as {
+    readonly errcode?: unknown;
+    readonly code?: unknown;
+  };
+  if (typeof extended === "number") return extended & 0xff;
+  return typeof code === "string" ? OF_FILES[code] : undefined;
 }

@@ -37,7 +37,7 @@ export function storeFiles(own: readonly OwnFile[], { cwd, now }: StoreFilesOpti
       const copies: StoreFile[] = [];
       for (const file of found) {
         const to = resolve(cwd, folder, basename(file.path));
-        await wholeFile(to, force, async (draft) => copyOf(file, draft));
+        await wholeFile(to, force, async (draft) => copyOf(file, draft, to));
         copies.push(fileOf({ ...file, path: to }));
       }
       return copies;
@@ -52,11 +52,16 @@ function fileOf({ name, path }: OwnFile): StoreFile {
   return { name, path, there: existsSync(path), bytes: sizes.reduce((all, size) => all + size, 0) };
 }
 
-/** As it is at one moment, whatever is written meanwhile. */
-function copyOf({ path, shape }: OwnFile, to: string): void {
+/** As it is at one moment, whatever is written meanwhile. A disk that is full is that of `to`. */
+function copyOf({ path, shape }: OwnFile, draft: string, to: string): void {
   withFile(path, true, (db) => {
     checkedVersion(db, path, shape);
-    vacuumInto(db, to);
+    try {
+      vacuumInto(db, draft);
+    } catch (error) {
+      const why = storeError(to, error);
+      throw why.code === "store.corrupt" || why.code === "store.busy" ? error : why;
+    }
   });
 }
 

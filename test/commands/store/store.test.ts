@@ -15,6 +15,8 @@ import { openServedRecords } from "../../../src/adapters/sqlite/records/open.ts"
 import { openStateStore } from "../../../src/adapters/sqlite/state-store.ts";
 import { idOf, inference, put } from "../../contract/record-store.ts";
 import { recordHome } from "../../support/record-commands.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { pmovesProcess } from "../../support/whole-program.ts";
 
 const json = (out: string) => JSON.parse(out) as never;
 
@@ -93,6 +95,25 @@ describe("pmoves store check", () => {
 });
 
 describe("pmoves store backup and restore", () => {
+  it("a backup that finds no room names where it was to go, and leaves nothing there", async () => {
+    const { folder, path, store } = recordHome();
+    await put(store, [inference(1, { input: JSON.stringify("x".repeat(200_000)) })]);
+    await store[Symbol.asyncDispose]();
+    const home = tempFolder();
+    mkdirSync(join(home, "pmoves", "state"), { recursive: true });
+    copyFileSync(path, join(home, "pmoves", "state", "records.sqlite"));
+    // The copy meets the limit of the process, as it would a full disk.
+    const child = pmovesProcess(home, ["store", "backup", folder], {}, "trap '' XFSZ; ulimit -f 64");
+    let err = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      err += chunk.toString("utf8");
+    });
+    const exit = await new Promise((resolve) => child.once("close", resolve));
+    expect(exit).toBe(1);
+    expect(err).toContain(`error: ${join(folder, "records.sqlite")}: can't be`);
+    expect(readdirSync(folder)).toEqual(["state"]);
+  });
+
   it("copies while others write, and puts the copy back", async () => {
     const { folder, path, pmoves, store } = recordHome();
     await put(store, [inference(1)]);
