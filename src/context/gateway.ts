@@ -114,9 +114,11 @@ export function gatewayCapabilities(
       const tracer = await openTracer(roots, warn);
       const publisher = await publishing({ say, warn });
       const bug = (error: unknown) => warn(`a fault of pmoves itself: ${stackOf(error)}`);
+      const ports = await gatewayPorts();
       return {
-        ...(await gatewayPorts()),
-        recording: recordings.served,
+        ...ports,
+        keeping: ports.keeping && { ...ports.keeping, warn },
+        recording: recordings.served(warn),
         version: options.version,
         signal: options.stop.signal,
         listen: (listen) => startServer({ ...listen, onFault: bug }),

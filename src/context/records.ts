@@ -23,7 +23,8 @@ export interface RecordCapabilities {
 /** Where inferences are remembered: by the commands of this process, and by a gateway that serves. */
 export interface Recordings {
   readonly own: OpenPorts["recording"];
-  readonly served: OpenPorts["recording"];
+  /** What it has to say of them goes where the gateway's log does. */
+  readonly served: (warn: (text: string) => void) => OpenPorts["recording"];
 }
 
 export function recordCapabilities({ lazy, settings, folders, cwd, clock }: Roots): RecordCapabilities {
@@ -70,7 +71,7 @@ export function recordCapabilities({ lazy, settings, folders, cwd, clock }: Root
 }
 
 export function openRecordings({ lazy, settings, folders, clock, talk }: Roots): Recordings {
-  const recordingFor = (served: boolean) =>
+  const recordingFor = (served: boolean, warn: (text: string) => void) =>
     lazy.opened(async () => {
       const [{ openRecording, storeTable }, { openRecords, openServedRecords }] = await Promise.all([
         import("../observability/index.ts"),
@@ -80,8 +81,10 @@ export function openRecordings({ lazy, settings, folders, clock, talk }: Roots):
       const path = table.path ?? join(folders.state, "records.sqlite");
       const open = () =>
         served ? openServedRecords(path, table.content, table.enabled) : openRecords(path, table.content);
-      const warn = (text: string) => void talk.warn(text);
       return openRecording({ settings: table, path, clock, open, prunes: served, warn });
     });
-  return { own: recordingFor(false), served: recordingFor(true) };
+  return {
+    own: recordingFor(false, (text) => void talk.warn(text)),
+    served: (warn) => recordingFor(true, warn),
+  };
 }
