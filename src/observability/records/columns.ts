@@ -122,8 +122,12 @@ export const MODEL_CONTENT: readonly ModelInferenceColumn[] = [
   "output",
 ];
 
-/** Columns that may quote it; with the content they are what `content = "redacted"` scrubs. */
-export const INFERENCE_QUOTES: readonly InferenceColumn[] = ["error", "attempts"];
+/**
+ * Columns that may quote it, or that hold a client's own words: scrubbed unless `content = "full"`. With the
+ * content they are what `redacted` scrubs.
+ */
+export const INFERENCE_QUOTES: readonly InferenceColumn[] = ["error", "attempts", "tags"];
+export const FEEDBACK_QUOTES: readonly FeedbackColumn[] = ["value", "tags"];
 export const MODEL_QUOTES: readonly ModelInferenceColumn[] = ["reason"];
 
 /** What `fill` puts into rows whose metadata came alone: the id first. */

@@ -25,7 +25,7 @@ export function openServedRecords(
   // What is wrong with the file is said here, before anything is served.
   if (remembers || existsSync(path)) openStore(path, { synchronous: "normal", shape: RECORD_SHAPE }).close();
   const setup = { path, synchronous: "normal", shape: RECORD_SHAPE } as const;
-  const statements = recordStatements(content === "redacted");
+  const statements = recordStatements(content);
   const write = new StoreWriter({
     ...setup,
     statements,
@@ -42,7 +42,7 @@ export function openRecords(path: string, content: ContentPolicy): SqliteRecordS
   const write = new InlineRunner({
     path,
     shape: RECORD_SHAPE,
-    statements: recordStatements(content === "redacted"),
+    statements: recordStatements(content),
   });
   const read = new InlineRunner({ path, shape: RECORD_SHAPE, statements: {}, reads: true });
   return new SqliteRecordStore(write, unlessMissing(path, read));

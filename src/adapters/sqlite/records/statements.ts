@@ -1,5 +1,7 @@
 import {
+  type ContentPolicy,
   FEEDBACK_COLUMNS,
+  FEEDBACK_QUOTES,
   FILL_INFERENCE,
   FILL_MODEL_INFERENCE,
   INFERENCE_COLUMNS,
@@ -49,14 +51,17 @@ function positions<Column extends string>(
 const OLDEST = `(SELECT rowid FROM inferences WHERE id < :before_id AND timestamp < :before
   ORDER BY id LIMIT :most)`;
 
-/** Statements of the record store; with `scrub` what was said is redacted as it is written. */
-export function recordStatements(scrub: boolean): Statements {
-  const inferences = scrub
-    ? { scrub: positions(INFERENCE_COLUMNS, [...INFERENCE_CONTENT, ...INFERENCE_QUOTES]) }
-    : {};
-  const attempts = scrub
-    ? { scrub: positions(MODEL_INFERENCE_COLUMNS, [...MODEL_CONTENT, ...MODEL_QUOTES]) }
-    : {};
+/** Statements of the record store; what was said, and what may quote it, is scrubbed by policy as it is written. */
+export function recordStatements(content: ContentPolicy): Statements {
+  const scrub = content === "redacted";
+  const scrubbed = <Column extends string>(
+    columns: readonly Column[],
+    said: readonly Column[],
+    quotes: readonly Column[],
+  ) => (content === "full" ? {} : { scrub: positions(columns, scrub ? [...said, ...quotes] : quotes) });
+  const inferences = scrubbed(INFERENCE_COLUMNS, INFERENCE_CONTENT, INFERENCE_QUOTES);
+  const attempts = scrubbed(MODEL_INFERENCE_COLUMNS, MODEL_CONTENT, MODEL_QUOTES);
+  const feedback = scrubbed(FEEDBACK_COLUMNS, [], FEEDBACK_QUOTES);
   return {
     ...datasetStatements,
     [APPEND.inferences]: { gives: "changes", sql: insert("inferences", INFERENCE_COLUMNS), ...inferences },
@@ -75,7 +80,7 @@ export function recordStatements(scrub: boolean): Statements {
       sql: fill("model_inferences", FILL_MODEL_INFERENCE),
       ...(scrub ? { scrub: FILL_MODEL_INFERENCE.map((_, i) => i) } : {}),
     },
-    [APPEND.feedback]: { gives: "changes", sql: insert("feedback", FEEDBACK_COLUMNS) },
+    [APPEND.feedback]: { gives: "changes", sql: insert("feedback", FEEDBACK_COLUMNS), ...feedback },
     "records.size": {
       gives: "rows",
       // Rows that were removed leave gaps: how many there are is bounded by this, not said.

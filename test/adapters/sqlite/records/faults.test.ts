@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openServedRecords } from "../../../../src/adapters/sqlite/records/open.ts";
 import { uuid7 } from "../../../../src/kernel/uuid7.ts";
-import { inference, put } from "../../../contract/record-store.ts";
+import { feedback, idOf, inference, put } from "../../../contract/record-store.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const REMEMBER = fileURLToPath(new URL("./remember.ts", import.meta.url));
@@ -154,27 +155,35 @@ describe("records and a clock that goes backwards", () => {
 });
 
 describe("records that are redacted", () => {
-  it("hold no secret anywhere in the file, whatever column it came in", async () => {
+  const secret = "sk-live-0123456789abcdefABCDEF";
+  const said = JSON.stringify([{ type: "text", text: `my key is ${secret}` }]);
+  const input = JSON.stringify({ messages: [{ role: "user", content: [{ type: "text", text: secret }] }] });
+  const content = { input, output: said, raw_request: input, raw_response: said };
+  const attempts = JSON.stringify([{ target: "m/a", tier: 1, outcome: "caller", reason: `bad ${secret}` }]);
+  const quotes = { error: `refused ${secret}`, attempts, tags: JSON.stringify({ key: secret }) };
+
+  async function written(policy: "redacted" | "off", more: object): Promise<boolean> {
     const path = join(tempFolder(), "records.sqlite");
-    const secret = "sk-live-0123456789abcdefABCDEF";
     {
-      await using store = openServedRecords(path, "redacted");
-      const said = JSON.stringify([{ type: "text", text: `my key is ${secret}` }]);
-      const input = JSON.stringify({
-        messages: [{ role: "user", content: [{ type: "text", text: secret }] }],
-      });
-      const more = { output: said, raw_request: input, raw_response: said, error: `refused ${secret}` };
-      const attempts = JSON.stringify([
-        { target: "m/a", tier: 1, outcome: "caller", reason: `bad ${secret}` },
-      ]);
-      await put(store, [inference(1, { input, attempts, ...more })]);
+      await using store = openServedRecords(path, policy);
+      const value = JSON.stringify(`see ${secret}`);
+      const comment = feedback(1, idOf(1), { type: "comment", metric_name: "comment", value });
+      await put(store, [inference(1, { ...quotes, ...more })], [], [comment]);
       const [row] = await store.inferences({ limit: 1 });
-      expect(row?.output).toContain("[redacted]");
-      expect(JSON.parse(row?.input ?? "")).toMatchObject({ messages: [{ role: "user" }] });
+      expect(JSON.parse(row?.tags ?? "")).toEqual({ key: "[redacted]" });
+      expect((await store.feedback([idOf(1)])).map(({ value }) => value)).toEqual(['"see [redacted]"']);
+      if ("output" in more) expect(row?.output).toContain("[redacted]");
     }
     using db = new DatabaseSync(path);
     db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    const { readFileSync } = await import("node:fs");
-    expect(readFileSync(path).includes(secret)).toBe(false);
+    return readFileSync(path).includes(secret);
+  }
+
+  it("hold no secret anywhere in the file, whatever column it came in", async () => {
+    expect(await written("redacted", content)).toBe(false);
+  });
+
+  it("nor do those without what was said: its errors, tags and comments may quote it", async () => {
+    expect(await written("off", {})).toBe(false);
   });
 });
