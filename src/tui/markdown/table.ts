@@ -6,7 +6,7 @@ import { wrapPieces } from "./wrap-pieces.ts";
 
 const BAR = " │ ";
 /** Narrower columns are of no use: then rows are shown one below the other. */
-const NARROWEST = 4;
+const NARROWEST = 8;
 
 type Cell = readonly Piece[];
 type Align = "center" | "left" | "right" | null;

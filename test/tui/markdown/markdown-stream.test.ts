@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MarkdownStream } from "../../../src/tui/markdown/markdown-stream.ts";
 import { renderMarkdown } from "../../../src/tui/markdown/render-markdown.ts";
-import { normal, seeded } from "./support.ts";
+import { seeded } from "../../support/seeded.ts";
+import { normal } from "./support.ts";
 
 /** Blocks of a text that comes in pieces, and what was left at its end. */
 function parted(text: string, cuts: (rest: number) => number): { blocks: string[]; left: readonly string[] } {

@@ -13,14 +13,3 @@ export function seen(lines: readonly string[]): readonly string[] {
 export function plainly(text: string, columns = 40, options: MarkdownOptions = {}): readonly string[] {
   return seen(renderMarkdown(text, columns, plain, options));
 }
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-export function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}

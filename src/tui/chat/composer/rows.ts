@@ -1,9 +1,12 @@
 import { printable, widthOf } from "../../base/width.ts";
 import { isFold } from "./folds.ts";
-import { boundaryAfter } from "./graphemes.ts";
+import { boundaryAfter, simpleWidth } from "./graphemes.ts";
 
 /** A tab as it is shown. */
 const TAB = "  ";
+
+/** Widths that are kept in mind, of characters that take long to measure. */
+const MOST_KNOWN = 2_000;
 
 /**
  * The text in rows of so many columns, broken where a row is full. Rows are found as far as somebody asks,
@@ -11,6 +14,7 @@ const TAB = "  ";
  */
 export class Rows {
   readonly #labelOf: (unit: number) => string;
+  readonly #known = new Map<string, number>();
   #starts: number[] = [0];
   #scanned = 0;
   #whole = false;
@@ -57,8 +61,9 @@ export class Rows {
   columnsBetween(text: string, from: number, to: number): number {
     let columns = 0;
     for (let at = from; at < to; ) {
-      const next = Math.min(to, boundaryAfter(text, at));
-      columns += this.#columnsOf(text.slice(at, next));
+      const [next, wide] = this.#characterAt(text, at);
+      // A cursor may stand inside of a character that is still being typed.
+      columns += next > to ? this.#columnsOf(text.slice(at, to)) : wide;
       at = next;
     }
     return columns;
@@ -70,8 +75,8 @@ export class Rows {
     let columns = 0;
     let at = from;
     while (at < to) {
-      const next = boundaryAfter(text, at);
-      columns += this.#columnsOf(text.slice(at, next));
+      const [next, wide] = this.#characterAt(text, at);
+      columns += wide;
       if (columns > column) break;
       at = next;
     }
@@ -91,10 +96,24 @@ export class Rows {
     return isFold(character.charCodeAt(0)) ? this.#labelOf(character.charCodeAt(0)) : printable(character);
   }
 
+  /** Where the character at `at` ends, and how wide it is. */
+  #characterAt(text: string, at: number): readonly [next: number, columns: number] {
+    const simple = simpleWidth(text, at);
+    if (simple > 0) return [at + 1, Math.min(this.#width, simple)];
+    const next = boundaryAfter(text, at);
+    return [next, Math.min(this.#width, this.#columnsOf(text.slice(at, next)))];
+  }
+
   #columnsOf(character: string): number {
-    const unit = character.charCodeAt(0);
-    if (character.length === 1 && unit >= 32 && unit < 127) return 1;
-    return Math.min(this.#width, widthOf(this.shown(character)));
+    const known = this.#known.get(character);
+    if (known !== undefined) return known;
+    const columns = widthOf(this.shown(character));
+    // A label may be another for the same sign later.
+    if (!isFold(character.charCodeAt(0))) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(character, columns);
+    }
+    return columns;
   }
 
   #indexOf(offset: number): number {
@@ -120,8 +139,7 @@ export class Rows {
         this.#scanned = at + 1;
         return;
       }
-      const next = boundaryAfter(text, at);
-      const columns = this.#columnsOf(text.slice(at, next));
+      const [next, columns] = this.#characterAt(text, at);
       if (used + columns > width && used > 0) {
         this.#starts.push(at);
         this.#scanned = at;
