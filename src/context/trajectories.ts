@@ -37,6 +37,8 @@ export interface CaptureFrom {
 export interface RecordsFrom {
   readonly records: AsyncIterable<PlacedRecord>;
   readonly now: number | undefined;
+  /** What time it is, in Unix milliseconds. */
+  readonly clock: number;
 }
 
 export interface WriteHow {
@@ -84,19 +86,22 @@ export function trajectoryCapabilities(
       const { fileRecords, spoolRecords } = await import("../trajectories/index.ts");
       if (files.length === 0) {
         const { Spool } = await import("../trajectories/index.ts");
-        return { records: spoolRecords(Spool.readJournal(await spoolJournal())), now: clock.now() };
+        const records = spoolRecords(Spool.readJournal(await spoolJournal()));
+        return { records, now: clock.now(), clock: clock.now() };
       }
       const input = await inputFiles();
       async function* all() {
         for (const file of files) yield* fileRecords(file, input.read(file));
       }
-      return { records: all(), now: undefined };
+      return { records: all(), now: undefined, clock: clock.now() };
     },
     trajectoryFilter: async (path) => {
-      const { filterRule, readFilter } = await import("../trajectories/index.ts");
+      const { filterRule, noFilter, readFilter } = await import("../trajectories/index.ts");
       if (path === undefined) return filterRule({});
-      const { diskConfigSource } = await import("../adapters/files/config-source.ts");
-      return readFilter(await diskConfigSource(host.env, cwd).readFile(path), path);
+      const { readText } = await import("../adapters/files/read-text.ts");
+      const text = await readText(resolve(cwd, path));
+      if (text === undefined) throw noFilter(path);
+      return readFilter(text, path);
     },
     scrubRule: async () => {
       const [{ secretValues }, { ownKey }] = await Promise.all([

@@ -16,7 +16,7 @@ export { type Captured, isRejected, type Rejected, type TrajectoryEvent } from "
 export { readEvent, TRAJECTORY_SUBJECTS } from "./events/read.ts";
 export { decisions } from "./filter/decisions.ts";
 export { type Decision, decide, judge, type Reason } from "./filter/filter.ts";
-export { readFilter } from "./filter/filter-file.ts";
+export { noFilter, readFilter } from "./filter/filter-file.ts";
 export { type FilterRule, filterRule, filterSchema } from "./filter/rule.ts";
 export { FITNESS_PARTS, type FitnessPart } from "./judge/fitness.ts";
 export { type PublishPlan, planPublish } from "./publish/plan.ts";

@@ -41,7 +41,11 @@ function unreadable(path: string, cause: unknown): PmovesError {
       cause,
     });
   }
-  const what = code === "ENOENT" ? "there is no such file" : messageOf(cause);
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: "there is no such file",
+    EISDIR: "it is a folder, no file",
+  };
+  const what = known[code ?? ""] ?? messageOf(cause);
   return new PmovesError(`${path}: ${what}`, {
     code: "eval.unreadable",
     exit: EXIT.usage,

@@ -27,7 +27,9 @@ export async function wholeFile<Result>(
     return result;
   } catch (cause) {
     if (cause instanceof PmovesError) throw cause;
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST") throw alreadyThere(path);
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw alreadyThere(path);
+    if (code === "EISDIR") throw isFolder(path);
     throw new PmovesError(`can't write ${path}: ${messageOf(cause)}`, {
       code: "file.unwritable",
       hint: "name a place with room that may be written to",
@@ -56,6 +58,14 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function isFolder(path: string): PmovesError {
+  return new PmovesError(`${path} is a folder`, {
+    code: "file.exists",
+    exit: EXIT.usage,
+    hint: "name a file in it",
+  });
 }
 
 function alreadyThere(path: string): PmovesError {

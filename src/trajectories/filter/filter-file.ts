@@ -17,6 +17,14 @@ export function readFilter(text: string, name: string): FilterRule {
   }
 }
 
+export function noFilter(name: string): PmovesError {
+  return new PmovesError(`${name}: there is no such file`, {
+    code: "filter.file",
+    exit: EXIT.usage,
+    hint: "Name a filter that is there, or leave out --filter for the default; docs/trajectories.md shows one",
+  });
+}
+
 function said(error: unknown): string {
   if (error instanceof TomlError) return `line ${error.line}: ${error.message.split("\n")[0]}`;
   if (!(error instanceof z.ZodError)) return messageOf(error);

@@ -45,7 +45,11 @@ export async function publishNew(ports: HubRunPorts, how: PublishHow): Promise<P
   const prepared = await prepareBatch(ports, { ...how, repo }, seenBefore(runs));
   if (prepared === undefined) return undefined;
   await steps.add(prepared);
-  return await publishPrepared(publishing, wish, { prepared, committed: undefined, steps: new Set(["prepared"]) });
+  return await publishPrepared(publishing, wish, {
+    prepared,
+    committed: undefined,
+    steps: new Set(["prepared"]),
+  });
 }
 
 /** Removes the files of runs that are over. */

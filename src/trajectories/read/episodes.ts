@@ -16,14 +16,19 @@ export interface ReadEpisodes {
   readonly rules?: AssemblyRules;
   /** Unix milliseconds of now where more may come (a spool); undefined where the input is all there is (files). */
   readonly now: number | undefined;
+  /** Unix milliseconds; what claims to be of later than a day after that does not move time on. */
+  readonly clock?: number;
   readonly onTrouble?: (trouble: RecordTrouble) => void;
   readonly onEnd?: (counts: AssemblyCounts) => void;
 }
 
+/** How far clocks may run ahead of ours. */
+const SKEW_MS = 24 * 3600_000;
+
 /** Episodes that are over, in the order in which they ended. */
 export async function* readEpisodes(
   records: AsyncIterable<PlacedRecord>,
-  { rules = DEFAULT_RULES, now, onTrouble, onEnd }: ReadEpisodes,
+  { rules = DEFAULT_RULES, now, clock = Number.POSITIVE_INFINITY, onTrouble, onEnd }: ReadEpisodes,
 ): AsyncGenerator<Episode> {
   const assembler = new Assembler(rules);
   let arrived = 0;
@@ -34,9 +39,16 @@ export async function* readEpisodes(
       continue;
     }
     for (const reason of event.problems) onTrouble?.({ place: record.place, reason, rejected: false });
-    arrived = Math.max(arrived, record.time === 0 ? event.time : record.time);
+    const time = record.time === 0 ? event.time : record.time;
+    // One clock that runs ahead would end all episodes of the others by silence.
+    if (time <= clock + SKEW_MS) arrived = Math.max(arrived, time);
+    else onTrouble?.({ place: record.place, reason: futureText(time), rejected: false });
     yield* assembler.feed(event, arrived);
   }
   yield* now === undefined ? assembler.finish() : assembler.advance(Math.max(now, arrived));
   onEnd?.(assembler.counts);
+}
+
+function futureText(time: number): string {
+  return `its time, ${new Date(time).toISOString()}, lies in the future: it is taken to have come with what stands before it`;
 }

@@ -7,9 +7,12 @@ import type { PlacedRecord } from "../read/records.ts";
 
 /** What decisions are made from; a command's context has it. */
 export interface DecidingPorts {
-  trajectoryRecords(
-    files: readonly string[],
-  ): Promise<{ readonly records: AsyncIterable<PlacedRecord>; readonly now: number | undefined }>;
+  trajectoryRecords(files: readonly string[]): Promise<{
+    readonly records: AsyncIterable<PlacedRecord>;
+    readonly now: number | undefined;
+    /** What time it is, in Unix milliseconds. */
+    readonly clock: number;
+  }>;
   trajectoryFilter(path: string | undefined): Promise<FilterRule>;
   readonly talk: { warn(text: string): Promise<void>; note(text: string): Promise<void> };
 }
@@ -24,7 +27,7 @@ export async function* decided(
   seen: SeenIndex = new SeenIndex(),
 ): AsyncGenerator<Decision> {
   const rule = await ports.trajectoryFilter(filter);
-  const { records, now } = await ports.trajectoryRecords(from);
+  const { records, now, clock } = await ports.trajectoryRecords(from);
   const troubles: RecordTrouble[] = [];
   let rejected = 0;
   let lessened = 0;
@@ -37,7 +40,7 @@ export async function* decided(
   const onEnd = (counts: { readonly open: number }) => {
     open = counts.open;
   };
-  yield* decisions(readEpisodes(records, { now, onTrouble, onEnd }), rule, seen);
+  yield* decisions(readEpisodes(records, { now, clock, onTrouble, onEnd }), rule, seen);
   for (const { place, reason } of troubles) await ports.talk.warn(`${place}: ${reason}`);
   if (rejected + lessened > 0) {
     await ports.talk.warn(
