@@ -10,11 +10,13 @@ import { voteBodies, voteCommand } from "./vote.ts";
 /** The answer of one variant; `variant` is what was asked, `variant_name` what answered. */
 export type ComparedRow = { readonly index: number; readonly variant: string } & ShapedAnswer;
 
+type AskKey = (question: string, keys: readonly string[]) => Promise<string | undefined>;
+
 export interface ComparisonGround extends ChatGround {
   /** Answers next to each other, for a terminal. */
   readonly draw: (rows: readonly ComparedRow[], paints: Paints) => Promise<string>;
   /** Undefined where nobody can be asked. */
-  readonly askKey: ((question: string, keys: readonly string[]) => Promise<string | undefined>) | undefined;
+  readonly askKey: AskKey | undefined;
   /** Flags that send another command to the same place, each after a blank. */
   readonly whereFlags: string;
   readonly feedback: () => Promise<(body: object, signal: AbortSignal) => Promise<unknown>>;
@@ -63,7 +65,7 @@ class Comparison implements ChatOutcome<ComparedRow> {
   async *[Symbol.asyncIterator](): AsyncGenerator<ComparedRow, void, undefined> {
     await using _open = this.#asking.conversation;
     yield* this.#answers();
-    await this.#settle(this.#rows.find(({ variant }) => variant === this.#options.vote));
+    await this.#settle(this.#row(this.#options.vote));
   }
 
   /** Columns, then the question which is best; without a terminal as JSON. */
@@ -73,7 +75,9 @@ class Comparison implements ChatOutcome<ComparedRow> {
     for await (const _ of this.#answers());
     yield await this.#ground.draw(this.#rows, paints);
     const { vote } = this.#options;
-    await this.#settle(vote === undefined ? await this.#asked() : this.#row(vote));
+    const { askKey } = this.#ground;
+    if (vote !== undefined || askKey === undefined) return this.#settle(this.#row(vote));
+    await this.#settle(await this.#asked(askKey), true);
   }
 
   json(): AsyncIterable<string> {
@@ -95,7 +99,7 @@ class Comparison implements ChatOutcome<ComparedRow> {
     }
   }
 
-  #row(name: string): ComparedRow | undefined {
+  #row(name: string | undefined): ComparedRow | undefined {
     return this.#rows.find(({ variant }) => variant === name);
   }
 
@@ -103,11 +107,10 @@ class Comparison implements ChatOutcome<ComparedRow> {
     return this.#rows.filter(({ error }) => error === null);
   }
 
-  /** Undefined where nobody votes, or there is nothing to choose from. */
-  async #asked(): Promise<ComparedRow | undefined> {
-    const { askKey } = this.#ground;
+  /** Undefined where somebody sits there and does not vote, or there is nothing to choose from. */
+  async #asked(askKey: AskKey): Promise<ComparedRow | undefined> {
     const fine = this.#fine;
-    if (askKey === undefined || fine.length < 2) return undefined;
+    if (fine.length < 2) return undefined;
     const choices = fine.map(({ index, variant }) => `[${index + 1}] ${variant}`).join("  ");
     const keys = fine.map(({ index }) => `${index + 1}`);
     const key = await askKey(`best? ${choices}  [any other key] no vote `, keys);
@@ -115,13 +118,13 @@ class Comparison implements ChatOutcome<ComparedRow> {
   }
 
   /** The conversation goes on with what won, else with the first answer. */
-  async #settle(won: ComparedRow | undefined): Promise<void> {
+  async #settle(won: ComparedRow | undefined, asked = false): Promise<void> {
     const fine = this.#fine;
     const goesOn = won?.error === null ? won : fine[0];
     const alternative = goesOn && this.#alternatives[goesOn.index];
     if (alternative !== undefined) await this.#asking.conversation.keep(alternative);
     if (won !== undefined) await this.#vote(won);
-    else if (fine.length > 1 && goesOn !== undefined) {
+    else if (!asked && fine.length > 1 && goesOn !== undefined) {
       const command = this.#command(goesOn);
       await this.#ground.note(`to vote, e.g. for ${goesOn.variant}: ${command}`);
     }

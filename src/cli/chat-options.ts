@@ -56,6 +56,7 @@ const conversation = {
   session: option(z.string().min(1).optional(), {
     describe: "go on with this conversation: an id, four or more characters of it, or `last`",
     placeholder: "id",
+    env: [],
   }),
   fork: option(z.string().min(1).optional(), {
     describe: "go on from this conversation in a new one",
@@ -69,7 +70,7 @@ const conversation = {
       .optional(),
     { describe: "episode that a new conversation belongs to", placeholder: "uuid" },
   ),
-  save: option(z.boolean().default(true), { describe: "do not keep this conversation" }),
+  save: option(z.boolean().default(true), { describe: "keep this conversation; --no-save keeps nothing" }),
 };
 
 const answer = {
@@ -80,6 +81,7 @@ const answer = {
   }),
   extract: option(z.enum(["code"]).optional(), {
     describe: "only the first code block of the answer",
+    placeholder: "what",
     env: [],
   }),
   tools: option(z.string().min(1).optional(), {
