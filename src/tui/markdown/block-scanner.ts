@@ -13,6 +13,8 @@ const blank = /^[ \t]*$/;
 const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
 const marker = /^( {0,3})(?:([-+*])|\d{1,9}([.)]))(?=([ \t]*))(?:[ \t]|$)/;
+/** What neither goes on with a list or indented code, nor may yet turn out to. */
+const sure = /^[^\s\d+*\-\p{Cc}]/u;
 const verbatim = /^ {0,3}<(script|pre|style|textarea)(?=[\s>]|$)/i;
 /** A line of a tag: up to a blank line, all is HTML. */
 const tagged = /^ {0,3}<\/?[a-z][^>]*>[ \t]*$/i;
@@ -42,6 +44,19 @@ export class BlockScanner {
   /** Whether a line begins another item of the list that is open. */
   beginsItem(line: string): boolean {
     return this.#kind === "list" && markerOf(line)?.kind === this.#item?.kind;
+  }
+
+  /** Whether the beginning of a line is enough to say that a block ends before it, whatever more of it comes. */
+  settledBy(start: string): boolean {
+    if (this.#until !== undefined || !this.#afterBlank) return false;
+    return this.#kind === "text" || this.#kind === "html"
+      ? /^ {0,3}[^\s\p{Cc}]/u.test(start)
+      : sure.test(start);
+  }
+
+  /** A block has been cut off before the line that comes. */
+  cut(): void {
+    this.#begin();
   }
 
   /** Where to cut for a line, which comes without its line feed: before it, behind it, or not. */

@@ -17,6 +17,8 @@ export class MarkdownStream {
   /** The place of the line that opened the fence. */
   #opened = 0;
   #length = 0;
+  /** Whether the beginning of the line has been asked whether a block ends before it. */
+  #tried = false;
   /** The length of the block when it turned out not to be finished. */
   #refused = 0;
 
@@ -30,6 +32,10 @@ export class MarkdownStream {
       from = end + 1;
     }
     this.#line += delta.slice(from);
+    if (!this.#tried && this.#scanner.settledBy(this.#line)) {
+      this.#tried = true;
+      if (this.#finish(this.#line, blocks)) this.#scanner.cut();
+    }
     return blocks;
   }
 
@@ -41,6 +47,7 @@ export class MarkdownStream {
     this.#line = "";
     this.#length = 0;
     this.#refused = 0;
+    this.#tried = false;
     return rest === "" ? [] : [rest];
   }
 
@@ -76,6 +83,7 @@ export class MarkdownStream {
   }
 
   #take(line: string, blocks: string[]): void {
+    this.#tried = false;
     const wasFenced = this.#scanner.fenced;
     const { before, after } = this.#scanner.next(line.slice(0, -1));
     if (before) this.#finish(line, blocks);
@@ -85,18 +93,19 @@ export class MarkdownStream {
     if (after) this.#finish("text\n", blocks);
   }
 
-  #finish(next: string, blocks: string[]): void {
+  #finish(next: string, blocks: string[]): boolean {
     // Asked again for a long block only when it has grown by half, so that time stays linear.
-    if (this.#length === 0 || this.#length < this.#refused * 1.5) return;
+    if (this.#length === 0 || this.#length < this.#refused * 1.5) return false;
     const block = this.#lines.join("");
     if (!endsBefore(block, next)) {
       this.#refused = this.#length > FEW ? this.#length : 0;
-      return;
+      return false;
     }
     blocks.push(block);
     this.#lines = [];
     this.#length = 0;
     this.#refused = 0;
+    return true;
   }
 }
 

@@ -125,4 +125,60 @@ describe("markdown that comes in pieces", () => {
       });
     }
   });
+
+  it.each([
+    ["a\n\nb\n\nc", ["a\n\n", "b\n\n"]],
+    ["# a\nb\n", ["# a\n"]],
+    ["text\n```js\nx\n\ny\n```\nmore", ["text\n```js\nx\n\ny\n```\n"]],
+    ["````md\n```\n\nx\n````\n", ["````md\n```\n\nx\n````\n"]],
+    ["- a\n\n- b\n\n  c\n\nd", ["- a\n\n- b\n\n  c\n\n"]],
+    ["- a\n\n1. b\n", ["- a\n\n"]],
+    ["1. a\n```sh\nx\n```\n2. b", ["1. a\n```sh\nx\n```\n"]],
+    ["- a\n  ```\n  x\n\n  y\n  ```\n- b", []],
+    ["| a |\n|---|\n| b |\n", []],
+    ["| a |\n|---|\n| b |\n\nc", ["| a |\n|---|\n| b |\n\n"]],
+    ["<!-- a\n\nb -->\n\nc", ["<!-- a\n\nb -->\n\n"]],
+    ["```\nnever\n\nclosed\n\n", []],
+  ])("is finished as soon as it is sure: %j", (text, finished) => {
+    expect(new MarkdownStream().push(text)).toEqual(finished);
+  });
+
+  it("shows the end of a long block as what it is a part of", () => {
+    const lines = Array.from({ length: 100 }, (_, i) => `line ${i}\n`).join("");
+    const tailOf = (text: string) => {
+      const stream = new MarkdownStream();
+      stream.push(text);
+      return stream.tail(3);
+    };
+    const last = "line 97\nline 98\nline 99\n";
+    expect(tailOf(`\`\`\`js\n${lines}`)).toBe(`\`\`\`js\n${last}`);
+    expect(tailOf(lines)).toBe(last);
+    expect(tailOf("short\n")).toBe("short\n");
+    expect(tailOf(`|a|\n|-|\n${lines}`)).toBe(`|a|\n|-|\n${last}`);
+    expect(tailOf(`- a\n${"  b\n".repeat(9)}- c\n  d\npart`)).toBe("- c\n  d\npart");
+  });
+
+  it("takes as long for each line of ten thousand as for each of a thousand", () => {
+    const kinds = [
+      "word word\n",
+      "- item\n",
+      "- item\n\n",
+      "text\n\n",
+      "> quote\n",
+      "|a|b|\n",
+      "```\n\n",
+      "<div>\n```\n",
+    ];
+    for (const line of kinds) {
+      const looks = [1_000, 10_000].map((lines) => {
+        const stream = new MarkdownStream();
+        const started = performance.now();
+        for (let i = 0; i < lines; i++) stream.push(line);
+        stream.end();
+        return (performance.now() - started) / lines;
+      });
+      // Quadratic time would be ten times as long; a machine under load gets some of that for nothing.
+      expect(looks[1]).toBeLessThan((looks[0] ?? 0) * 6 + 0.5);
+    }
+  });
 });

@@ -8,7 +8,7 @@ type Names = readonly string[] | Promise<readonly string[]>;
 /** What the world around the composer knows. */
 export interface SlashSources {
   /** Names that there are of a kind; none where nobody knows. */
-  names(kind: Exclude<SlashArgument, "path" | "part" | "command">): Names;
+  names(kind: Exclude<SlashArgument, "path" | "part" | "tier" | "command">): Names;
   /** Entries of a folder (as it was written, "" is the current one); folders end with a slash. */
   entries(folder: string): Names;
 }
@@ -28,7 +28,7 @@ export function slashCompleter(sources: SlashSources): Completer {
     if (argument === "path") return paths(sources, from, word);
     if (from > 1 + name.length + blank.length) return undefined;
     const own = argument === "command" ? SLASH_NAMES : words;
-    if (argument === undefined || argument === "command" || argument === "part")
+    if (argument === undefined || argument === "command" || argument === "part" || argument === "tier")
       return among(own, from, word);
     const names = sources.names(argument);
     if (names instanceof Promise) return names.then((found) => among([...own, ...found], from, word));
