@@ -65,7 +65,7 @@ async function resultOf(
   }
 }
 
-/** `name=program and arguments`, each for one tool of the file. Throws `PmovesError` (exit 2). */
+/** `name=program and arguments`, each for one tool. Throws `PmovesError` (exit 2). */
 function readCommands(
   given: readonly string[],
   names: ReadonlySet<string>,
@@ -80,9 +80,12 @@ function readCommands(
         `--tool-command ${text}: must be TOOL=COMMAND`,
         "--tool-command 'weather=./weather.sh --metric'",
       );
-    if (!names.has(name)) {
-      const known = names.size === 0 ? "none: give --tools" : [...names].join(", ");
-      throw wrong(`--tool-command ${name}: there is no such tool`, `tools of the file are ${known}`);
+    // Without a file they are the function's own, which only the gateway knows.
+    if (names.size > 0 && !names.has(name)) {
+      throw wrong(
+        `--tool-command ${name}: there is no such tool`,
+        `tools of the file are ${[...names].join(", ")}`,
+      );
     }
     if (commands.has(name)) throw wrong(`--tool-command ${name} is given twice`, "leave one of the two out");
     commands.set(name, { program, args });

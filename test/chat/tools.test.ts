@@ -80,6 +80,12 @@ describe("commands of tools", () => {
     await expect(box(command)).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(message) });
   });
 
+  it("may be for tools that only the function knows", async () => {
+    const own = commandTools([], ["its-own=./run"], async () => createSpawn({}));
+    expect(await own.allows(call("its-own"))).toBe(true);
+    expect(own.tools).toEqual([]);
+  });
+
   it("are refused twice for one tool", async () => {
     await expect(box("add=./a", "add=./b")).rejects.toThrow("--tool-command add is given twice");
   });

@@ -124,7 +124,7 @@ describe.each([
     ["a template that is not there", ["--template", "none"], 2, /none/],
     ["a schema that is none", ["x", "--schema", "bad.json"], 2, /--schema bad\.json/],
     ["schema and code at once", ["x", "--schema", "a", "--extract", "code"], 2, /exclude each other/],
-    ["a command for no tool", ["x", "--tool-command", "add=./add"], 2, /there is no such tool/],
+    ["a command for no tool", ["x", "--tools", "one.json", "--tool-command", "a=./a"], 2, /no such tool/],
     ["a session that is not there", ["x", "--session", "0000ffff"], 2, /no session "0000ffff"/],
     ["two sessions", ["x", "-c", "--fork", "last"], 2, /--continue and --fork exclude each other/],
     ["a tier that is none", ["x", "--tier", "4"], 2, /--tier/],
@@ -134,6 +134,7 @@ describe.each([
   ])("is told of %s", async (_, words, exit, message) => {
     arms.file("fake.png", "no image");
     arms.file("bad.json", '{"type": 5}');
+    arms.file("one.json", '[{"name":"add"}]');
     const ran = await arms.chat(words, remote);
     expect(ran).toMatchObject({ out: "", err: expect.stringMatching(message) });
     expect(ran.exit).toBe(exit);
