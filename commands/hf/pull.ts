@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, option } from "../../src/cli/define-command.ts";
-import { type Pulled, pullFiles } from "../../src/hub/index.ts";
+import { type Pulled, pullFiles, repoId } from "../../src/hub/index.ts";
 
 export const command = defineCommand({
   summary:
@@ -18,7 +18,7 @@ export const command = defineCommand({
     revision: option(z.string().default("main"), { describe: "branch, tag or commit", env: [] }),
   }),
   async *run(context, { repo, type, out, revision }): AsyncGenerator<Pulled> {
-    yield* pullFiles(await context.hub(), { type, id: repo }, revision, await context.download(out));
+    yield* pullFiles(await context.hub(), { type, id: repoId(repo) }, revision, await context.download(out));
   },
   columns: [{ key: "path" }, { key: "bytes", align: "right" }, { key: "state" }],
 });

@@ -31,9 +31,9 @@ export async function findAccess(
 }
 
 export function offline(): PmovesError {
-  return new PmovesError("HF_HUB_OFFLINE is set, so nothing is sent to the Hub", {
+  return new PmovesError("HF_HUB_OFFLINE is set, so the Hub is not asked", {
     code: "hub.offline",
     exit: EXIT.usage,
-    hint: "Unset it to publish; --dry-run shows what would be sent",
+    hint: "Unset it to ask the Hub; pmoves trajectories export writes the rows to a file of this machine",
   });
 }

@@ -70,3 +70,4 @@ export {
   type SeenRecord,
   StepLog,
 } from "./publish/steps.ts";
+export { repoId } from "./repo-id.ts";

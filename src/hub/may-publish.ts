@@ -38,10 +38,24 @@ export async function licenseOf(
   given: string | undefined,
 ): Promise<string> {
   const license = given ?? (await ports.hubSettings()).license ?? (await ports.license(repo, undefined));
-  if (license !== undefined) return license;
+  if (license !== undefined) return licenseId(license);
   throw new PmovesError(`nobody has said under which licence ${repo} is published`, {
     code: "hub.license",
     exit: EXIT.usage,
     hint: "Say it once with --license cc-by-4.0 (it is remembered), or license under [hub] of pmoves.toml",
+  });
+}
+
+/** The Hub files a card under `license` only by its own names, which are small letters (huggingface.co/docs/hub/repositories-licenses). */
+function licenseId(text: string): string {
+  if (/^[a-z0-9][a-z0-9.+-]*$/.test(text)) return text;
+  const near = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
+  throw new PmovesError(`${JSON.stringify(text)} is no licence that the Hub knows`, {
+    code: "hub.license",
+    exit: EXIT.usage,
+    hint: `Write its identifier there, such as cc-by-4.0 or apache-2.0${/^[a-z0-9][a-z0-9.+-]*$/.test(near) ? ` (${near}?)` : ""}; "other" is one too`,
   });
 }

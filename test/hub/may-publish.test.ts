@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identityOf, licenseOf, mayWrite } from "../../src/hub/index.ts";
+import { identityOf, licenseOf, mayWrite, repoId } from "../../src/hub/index.ts";
 
 function whoami(accessToken: object) {
   return { type: "user", name: "ada", orgs: [{ name: "PMOVES" }, {}], auth: { accessToken } };
@@ -53,6 +53,30 @@ describe("before anything is published", () => {
 
   it("a token of which the Hub says nothing may try", async () => {
     await expect(mayWrite(hubOf({}))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ["CC BY 4.0", "cc-by-4.0"],
+    ["Apache-2.0", "apache-2.0"],
+    ["a\nb: c", "cc-by-4.0 or"],
+  ])("a licence that the Hub has no name for is refused: %j", async (given, near) => {
+    const ports = { hubSettings: async () => ({}), license: async () => undefined };
+    await expect(licenseOf(ports, "o/r", given)).rejects.toMatchObject({
+      code: "hub.license",
+      exit: 2,
+      hint: expect.stringContaining(near),
+    });
+  });
+
+  it.each(["bad", "a/b/c", "../x", "a/..", "o/-r", "o/r.", "o/a--b", "o/r r", "", "/"])(
+    "%j is no repository",
+    (text) => {
+      expect(() => repoId(text)).toThrow(/is no repository of the Hub/);
+    },
+  );
+
+  it.each(["o/r", "PMOVES/geometry-trajectories-v1", "a_b/c.d-2", "o/_x"])("%j is one", (text) => {
+    expect(repoId(text)).toBe(text);
   });
 
   it("the licence is what is said now, else the settings, else what is remembered", async () => {

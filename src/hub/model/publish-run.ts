@@ -2,6 +2,7 @@ import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import { type LicensePorts, licenseOf, mayWrite } from "../may-publish.ts";
 import { type Hub, repoUrl } from "../port.ts";
 import { refuseOtherType } from "../publish/remote.ts";
+import { repoId } from "../repo-id.ts";
 import { isHubId } from "./base-model.ts";
 import { checkModel } from "./check-model.ts";
 import type { ModelFiles } from "./files.ts";
@@ -140,6 +141,7 @@ export async function publishModelRun(ports: ModelRunPorts, how: ModelHow): Prom
 }
 
 async function open(ports: ModelRunPorts, how: ModelHow): Promise<Opened> {
+  repoId(how.repo);
   if (how.run.id !== undefined) checkRunId(how.run.id);
   const license = await licenseOf(ports, how.repo, how.license);
   const files = await ports.modelFiles(how.path);

@@ -1,4 +1,5 @@
 import type { Hub, HubAccess, LicensePorts, StepLog, UploadProgress } from "../../hub/index.ts";
+import { repoId } from "../../hub/index.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import type { PreparePorts, PrepareWish } from "./prepare.ts";
 
@@ -30,7 +31,7 @@ export async function targetRepo(
   given: string | undefined,
 ): Promise<string> {
   const named = given ?? (await ports.hubSettings()).dataset;
-  if (named !== undefined) return named;
+  if (named !== undefined) return repoId(named);
   const { name, orgs } = await (await ports.hub()).whoAmI();
   const [only, ...others] = orgs;
   if (others.length > 0) {
