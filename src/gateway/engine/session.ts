@@ -118,7 +118,7 @@ export class AnswerStream {
   }
 
   #finish(): Finished {
-    const answer = this.#collector.answer("");
+    const answer = this.#collector.answer(this.#run.value.rawRequest);
     const shaped = this.#prepared.finish(this.#run.step.variant, answer);
     return {
       ...this.served,

@@ -10,7 +10,7 @@ import {
   type ModelRequest,
   type StreamBatch,
 } from "../model/index.ts";
-import type { HttpClient } from "../providers/http-port.ts";
+import type { HttpClient, HttpRequest } from "../providers/http-port.ts";
 import type { Provider } from "../providers/provider.ts";
 import { Watch } from "./watch.ts";
 
@@ -58,6 +58,31 @@ export interface OpenStream {
   readonly opening: readonly StreamBatch[];
   readonly rest: AsyncGenerator<StreamBatch, void, undefined>;
   readonly watch: Watch;
+  /** What was sent upstream; empty where that was not HTTP. */
+  readonly rawRequest: string;
+}
+
+/** Remembers the body that was sent last: a provider that streams has no answer to put it into. */
+class SentText implements HttpClient {
+  text = "";
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  exchange(request: HttpRequest, maxBytes?: number) {
+    return this.#http.exchange(request, maxBytes);
+  }
+
+  open(request: HttpRequest) {
+    this.text = request.body ?? "";
+    return this.#http.open(request);
+  }
+
+  close() {
+    return this.#http.close();
+  }
 }
 
 /** Starts a stream and reads on to its first content (or a proper end without any). */
@@ -66,12 +91,13 @@ export async function tryStream(t: Try, request: ModelRequest): Promise<OpenStre
   const first = Math.min(t.firstTokenMs, t.limitMs);
   watch.limit(first, "first token");
   const started = t.clock.monotonic();
-  const { target, key, http } = t;
+  const { target, key } = t;
+  const http = new SentText(t.http);
   const rest = t.provider.stream({ target, key, request, http, signal: watch.signal });
   try {
     const opening = await readOpening(rest);
     watch.idle(t.idleMs, t.limitMs - (t.clock.monotonic() - started));
-    return { opening, rest, watch };
+    return { opening, rest, watch, rawRequest: http.text };
   } catch (error) {
     watch.end();
     await rest.return();

@@ -49,19 +49,25 @@ function section(title: string, lines: readonly string[], { dim }: Paints): stri
 
 const WIDTH = 24;
 
-/** One line an attempt, its bar where it ran within the whole. */
-function waterfall({ attempts, ms }: Trace): string[] {
+/** One line an attempt, its bar where it ran within the whole; of a stream what came after its first content is light. */
+function waterfall({ attempts, ms, stream, ttft_ms: ttft }: Trace): string[] {
   const starts = startsOf(attempts);
   const whole = Math.max(ms ?? 0, ...attempts.map((one, i) => (starts[i] ?? 0) + (one.ms ?? 0)), 1);
   const names = Math.max(0, ...attempts.map(({ target }) => target.length));
+  const cells = (time: number) => Math.round((time / whole) * WIDTH);
   return attempts.map((one, i) => {
-    const began = Math.min(WIDTH - 1, Math.floor(((starts[i] ?? 0) / whole) * WIDTH));
-    const length = Math.max(1, Math.round(((one.ms ?? 0) / whole) * WIDTH));
-    const bar = one.skip === undefined ? "█".repeat(Math.min(length, WIDTH - began)) : "·";
+    const start = starts[i] ?? 0;
+    const began = Math.min(WIDTH - 1, Math.floor((start / whole) * WIDTH));
+    // An attempt's own time ends with the first content; the stream that it opened went on to the end.
+    const streamed = stream && ttft !== null && i === attempts.length - 1;
+    const took = streamed ? Math.max(one.ms ?? 0, (ms ?? 0) - start) : (one.ms ?? 0);
+    const solid = Math.max(1, cells(one.ms ?? 0));
+    const bar = `${"█".repeat(solid)}${"░".repeat(Math.max(0, cells(took) - solid))}`;
     const how = one.skip === undefined ? one.outcome : `skipped: ${one.skip}`;
     const why = one.reason === undefined ? "" : `  ${shownLine(one.reason)}`;
-    const place = `${" ".repeat(began)}${bar}`.padEnd(WIDTH);
-    return `${one.target.padEnd(names)} tier ${one.tier} ${place} ${msText(one.ms).padStart(8)} ${how}${why}`;
+    const drawn = one.skip === undefined ? bar.slice(0, WIDTH - began) : "·";
+    const place = `${" ".repeat(began)}${drawn}`.padEnd(WIDTH);
+    return `${one.target.padEnd(names)} tier ${one.tier} ${place} ${msText(took).padStart(8)} ${how}${why}`;
   });
 }
 

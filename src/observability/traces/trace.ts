@@ -117,9 +117,16 @@ export function traceOf(
     output_schema: parsed(one.output_schema),
     extra_body: parsed(one.extra_body),
     omitted: parsed(one.omitted) as Trace["omitted"],
-    model_inferences: calls.map(callOf),
+    model_inferences: calls.map((call) => callOf(withRaw(call, one))),
     feedback: feedback.map(traceFeedback),
   };
+}
+
+/** What went over the wire of a stream that broke stands in its inference: nothing served. */
+function withRaw(call: StoredModelInference, one: StoredInference): StoredModelInference {
+  const broke = one.served_attempt === null && one.target !== null && call.target === one.target;
+  if (!broke || call.raw_request !== null || call.raw_response !== null) return call;
+  return { ...call, raw_request: one.raw_request, raw_response: one.raw_response };
 }
 
 function callOf(one: StoredModelInference): TraceCall {

@@ -29,6 +29,19 @@ describe("pmoves traces show", () => {
     expect((await pmoves(["traces", "show", idOf(2), "--raw"])).out).toContain("RAW RESPONSE");
   });
 
+  it("draws a stream to its end, light after its first content", async () => {
+    const { store, pmoves } = recordHome();
+    const attempts = JSON.stringify([
+      { target: "m/a", tier: 1, outcome: "timeout", at: 0, ms: 500 },
+      { target: "m/b", tier: 3, outcome: "ok", at: 500, ms: 125 },
+    ]);
+    const more = { attempts, target: "m/b", stream: 1, processing_time_ms: 1000, ttft_ms: 625 } as const;
+    await put(store, [inference(1, more)]);
+    const { out } = await pmoves(["traces", "show", "last"]);
+    expect(out).toMatch(/m\/a tier 1 █{12} {12} +500 ms timeout\n/);
+    expect(out).toMatch(/m\/b tier 3 {13}█{3}░{9} +500 ms ok\n/);
+  });
+
   it("lets nothing of what was said steer the terminal", async () => {
     const { store, pmoves } = recordHome();
     const output = JSON.stringify([{ type: "text", text: "a\u001b]0;title\u0007b\u001b[2Jc" }]);
