@@ -102,6 +102,8 @@ export class BlockScanner {
     if (first && heading.test(line)) return true;
     const found = markerOf(line);
     if (first) this.#kind = kindOf(line, found);
+    // A list may begin behind a quote, a rule or a paragraph without a blank line.
+    else if (this.#kind === "text" && found !== undefined) this.#kind = "list";
     if (this.#kind === "list") {
       if (found !== undefined && found.content > 0) this.#item = this.#outer(line, found);
       if (indentOf(line) >= (this.#item?.content ?? 0)) return false;

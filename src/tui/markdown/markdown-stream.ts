@@ -90,7 +90,8 @@ export class MarkdownStream {
     if (!wasFenced && this.#scanner.fenced) this.#opened = this.#lines.length;
     this.#lines.push(line);
     this.#length += line.length;
-    if (after) this.#finish("text\n", blocks);
+    // Whatever comes: an indented line would go on with more kinds of blocks than any other.
+    if (after) this.#finish("    text\n", blocks);
   }
 
   #finish(next: string, blocks: string[]): boolean {
