@@ -1,4 +1,4 @@
-import { padded, widthOf, wrap } from "../base/width.ts";
+import { widthOf, wrap } from "../base/width.ts";
 
 /** An answer as a column shows it; milliseconds, USD; null is "not known". */
 export interface ComparedAnswer {
@@ -71,7 +71,7 @@ function beside(blocks: readonly Block[], column: number): readonly string[] {
 
 function filled(line: Line | undefined, column: number): string {
   if (line === undefined) return " ".repeat(column);
-  return painted({ ...line, text: padded(line.text, column) });
+  return painted(line) + " ".repeat(Math.max(0, column - widthOf(line.text)));
 }
 
 function painted({ text, paint }: Line): string {
