@@ -14,6 +14,7 @@ export default defineConfig({
     main: "src/main.ts",
     "early-line": "src/adapters/terminal/early-line.ts",
     "store-worker": "src/adapters/sqlite/worker.ts",
+    "step-worker": "src/context/step-worker.ts",
     "bus-check-worker": "src/adapters/bus-check/worker.ts",
   },
   platform: "node",

@@ -13,6 +13,7 @@ import { type JournalCapabilities, journalCapabilities } from "./context/journal
 import { openMailboxes } from "./context/mailboxes.ts";
 import { openPublishing } from "./context/publishing.ts";
 import { openRecordings, type RecordCapabilities, recordCapabilities } from "./context/records.ts";
+import { readSettings } from "./context/settings.ts";
 import { type StackCapabilities, stackCapabilities } from "./context/stack.ts";
 import { type StackFactsCapabilities, stackFactsCapabilities } from "./context/stack-facts.ts";
 import { type StackNextCapabilities, stackNextCapabilities } from "./context/stack-next.ts";
@@ -23,7 +24,7 @@ import { systemClock } from "./kernel/clock.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import { talkOn } from "./output/talk.ts";
 import { colorAllowed, themeFor } from "./output/theme.ts";
-import { foldersFor, settingsFiles } from "./settings/folders.ts";
+import { foldersFor } from "./settings/folders.ts";
 
 /**
  * What a command may ask for. A capability is a function that builds its thing on the first call; what has
@@ -61,14 +62,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const stderr = sinkOf(host.stderr, () => undefined);
   const theme = themeFor(colorAllowed(options.color, stderr.isTTY, env));
   const talk = talkOn(stderr, theme, options.quiet, systemClock);
-  const settings = lazy.once(async () => {
-    const [{ loadSettings }, { settingsTables }, { readText }] = await Promise.all([
-      import("./settings/load.ts"),
-      import("./settings/tables.ts"),
-      import("./adapters/files/read-text.ts"),
-    ]);
-    return loadSettings({ tables: settingsTables, files: settingsFiles(folders, cwd), env, readText });
-  });
+  const settings = lazy.once(() => readSettings({ folders, cwd, env }));
   const roots: Roots = { host, options, lazy, clock: systemClock, cwd, talk, folders, settings };
   const base: BaseContext = {
     env,
@@ -91,7 +85,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const files = fileCapabilities(roots);
   const mailbox = openMailboxes(roots, bus);
   const gateway = gatewayCapabilities(roots, openRecordings(roots), (told) =>
-    openPublishing(roots, bus, mailbox, told),
+    openPublishing(roots, bus, told),
   );
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);

@@ -26,7 +26,8 @@ export {
   type SchemaVerdict,
   type SignatureCheck,
 } from "./checked-message.ts";
-export { type InferenceFacts, stepEvent } from "./inferences/step-event.ts";
+export type { InferenceFacts } from "./inferences/step.ts";
+export { stepEvent } from "./inferences/step-event.ts";
 export { inEnvelope, parseHeaders } from "./ops/compose.ts";
 export { diagnose, type SubjectDiagnosis } from "./ops/doctor.ts";
 export { inputLines } from "./ops/input-lines.ts";

@@ -37,6 +37,13 @@ export interface ContextOptions {
 /** What `createContext` needs of `process`. */
 export type Host = Pick<NodeJS.Process, "env" | "cwd" | "stdin" | "stdout" | "stderr" | "on" | "off">;
 
+/** As much of them as a thread of this program has too. */
+export interface ThreadRoots extends Pick<Roots, "lazy" | "clock" | "cwd" | "folders" | "settings"> {
+  readonly host: Pick<Host, "env">;
+  readonly options: Pick<ContextOptions, "version">;
+  readonly talk: Pick<Talk, "note" | "warn">;
+}
+
 /** What the capabilities of one domain are built from. */
 export interface Roots {
   readonly host: Host;

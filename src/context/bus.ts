@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { Bus, CheckThread, ContractBook, Inspector, LineFile, RunningNatsServer } from "../bus/index.ts";
 import type { BusTable } from "../bus/settings.ts";
 import type { BusTarget } from "../bus/target.ts";
-import type { Roots } from "./base.ts";
+import type { ThreadRoots } from "./base.ts";
 import { shipped } from "./files.ts";
 import { journalCapabilities } from "./journal.ts";
 
@@ -56,7 +56,7 @@ export interface NatsServerOptions {
 /** Signatures a second where not all have to be verified: a tenth of a core. */
 const SIGNATURE_RATE = 1_000;
 
-export function busCapabilities(roots: Roots): BusCapabilities {
+export function busCapabilities(roots: ThreadRoots): BusCapabilities {
   const { host, options, lazy, clock, cwd, settings, folders } = roots;
   const busSettings = lazy.once(async () => {
     const { busTable } = await import("../bus/settings.ts");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { OpenJournal } from "../kernel/journal/journal.ts";
-import type { Roots } from "./base.ts";
+import type { ThreadRoots } from "./base.ts";
 
 /** Append-only logs below the state folder. */
 export interface JournalCapabilities {
@@ -8,7 +8,10 @@ export interface JournalCapabilities {
   readonly journal: OpenJournal;
 }
 
-export function journalCapabilities({ folders, talk }: Roots): JournalCapabilities {
+export function journalCapabilities({
+  folders,
+  talk,
+}: Pick<ThreadRoots, "folders" | "talk">): JournalCapabilities {
   return {
     journal: async (name, options = {}) => {
       const { openJournal } = await import("../adapters/journal/open-journal.ts");

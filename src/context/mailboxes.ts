@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Mailbox } from "../bus/outbox/mailbox.ts";
-import type { Roots } from "./base.ts";
+import type { ThreadRoots } from "./base.ts";
 import type { BusCapabilities } from "./bus.ts";
 import { journalCapabilities } from "./journal.ts";
 
@@ -25,7 +25,7 @@ export async function outboxBytes({ busSettings }: Pick<BusCapabilities, "busSet
 
 /** Outboxes and what carries them to the bus, each opened once and closed when the command is over. */
 export function openMailboxes(
-  roots: Roots,
+  roots: ThreadRoots,
   bus: Pick<BusCapabilities, "busSettings" | "openBus">,
 ): OpenMailbox {
   const { lazy, clock, talk, folders } = roots;
@@ -40,14 +40,16 @@ export function openMailboxes(
       import("../bus/outbox/mailbox.ts"),
       import("../adapters/outbox/lease.ts"),
     ]);
-    return openMailbox(name, await outboxBytes(bus), {
+    const ports = {
       clock,
       journal,
-      lease: (of) => takeLease(join(folders.state, "journals", `outbox-${of}`, "delivery.sqlite")),
+      lease: (of: string) => takeLease(join(folders.state, "journals", `outbox-${of}`, "delivery.sqlite")),
       openBus: () => bus.openBus(server),
-      say: (text) => told.say(text),
-      warn: (text) => told.warn(text),
-    });
+      say: (text: string) => told.say(text),
+      warn: (text: string) => told.warn(text),
+    };
+    // Inferences have ids of ours; what services send may come twice.
+    return openMailbox(name, await outboxBytes(bus), ports, { uniqueIds: name === "gateway" });
   };
   return (name, server, told = onTerminal) => {
     const key = `${name} ${server ?? ""}`;

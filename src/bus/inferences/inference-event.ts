@@ -1,16 +1,23 @@
 import type { InferenceRecord } from "../../gateway/index.ts";
 import type { Letter } from "../outbox/outbox.ts";
-import { stepEvent } from "./step-event.ts";
+import { type Step, stepOf } from "./step.ts";
+import { eventOfStep } from "./step-event.ts";
 
 export const EVENT_SUBJECT = "geometry.event.v1";
 
-/** An inference as the message that tells the bus of it; known there by the inference's id. */
-export function inferenceEvent(record: InferenceRecord, content: boolean): Letter {
+/** What the event of an inference is made of. `content` false leaves out what was said. */
+export function stepOfInference(record: InferenceRecord, content: boolean): Step {
   const { inferenceId, call, finished } = record;
   const facts = {
-    ...record,
     id: inferenceId,
+    episodeId: record.episodeId,
+    startedAt: record.startedAt,
+    ms: record.ms,
+    functionName: record.functionName,
+    modelName: record.modelName,
     tags: call.tags,
+    ending: record.ending,
+    error: record.error,
     messages: call.input.messages,
     answer: finished?.output === undefined ? finished?.content : (finished.output.raw ?? ""),
     variant: finished?.variantName,
@@ -23,9 +30,10 @@ export function inferenceEvent(record: InferenceRecord, content: boolean): Lette
     costUsd: finished?.usage.cost,
     finishReason: finished?.finishReason,
   };
-  return {
-    subject: EVENT_SUBJECT,
-    data: Buffer.from(stepEvent(facts, content)),
-    messageId: inferenceId,
-  };
+  return stepOf(facts, content);
+}
+
+/** A step as the message that tells the bus of it; known there by the inference's id. */
+export function letterOfStep(step: Step): Letter {
+  return { subject: EVENT_SUBJECT, data: Buffer.from(eventOfStep(step)), messageId: step[0] };
 }

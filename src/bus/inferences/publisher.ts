@@ -1,12 +1,13 @@
 import type { InferenceRecord, Observer } from "../../gateway/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { messageOf } from "../../kernel/errors.ts";
-import type { Outbox } from "../outbox/outbox.ts";
-import { inferenceEvent } from "./inference-event.ts";
+import { stepOfInference } from "./inference-event.ts";
 import { selectorOf } from "./selector.ts";
+import { bytesOfStep } from "./step.ts";
+import type { StepSink } from "./step-sink.ts";
 
 export interface PublisherOptions {
-  readonly outbox: Pick<Outbox, "putAll">;
+  readonly sink: Pick<StepSink, "put">;
   readonly clock: Clock;
   /** `publish` of `[bus]`. */
   readonly publish: readonly string[];
@@ -20,12 +21,13 @@ const MOST_PENDING = 4_000;
 const MOST_BYTES = 32 << 20;
 /** Inferences wait this long for others to be written with, and so many make a batch at once. */
 const GATHER_MS = 100;
-const BATCH = 128;
+const BATCH = 512;
 
 /**
- * Publishes the gateway's own inferences as `geometry.event.v1`, behind their replies: events are put into
- * the outbox in batches, and reach the bus whenever that is there. What has not reached the disk when the
- * process is killed, the last tenth of a second, is lost.
+ * Publishes the gateway's own inferences as `geometry.event.v1`, behind their replies: what they are made of goes
+ * to another thread in batches, which puts events into the outbox; they reach the bus whenever that is there. A
+ * process that ends as it should loses none. What has not reached the disk when it is killed is lost: the last
+ * tenth of a second, and what the disk was behind.
  */
 export class InferencePublisher implements Required<Pick<Observer, "inference">>, AsyncDisposable {
   readonly #options: PublisherOptions;
@@ -33,7 +35,7 @@ export class InferencePublisher implements Required<Pick<Observer, "inference">>
   #gathered: InferenceRecord[] = [];
   #cancel: (() => void) | undefined;
   #pending = 0;
-  /** Of events that are being written. */
+  /** Of steps that are on their way to the disk. */
   #bytes = 0;
   #kept = 0;
   #shed = 0;
@@ -79,12 +81,12 @@ export class InferencePublisher implements Required<Pick<Observer, "inference">>
   };
 
   async #keep(batch: readonly InferenceRecord[]): Promise<void> {
-    const { outbox, content } = this.#options;
-    const letters = batch.map((record) => inferenceEvent(record, content));
-    const bytes = letters.reduce((sum, { data }) => sum + data.length, 0);
+    const { sink, content } = this.#options;
+    const steps = batch.map((record) => stepOfInference(record, content));
+    const bytes = steps.reduce((sum, step) => sum + bytesOfStep(step), 0);
     this.#bytes += bytes;
     try {
-      await outbox.putAll(letters);
+      await sink.put(steps);
       this.#kept += batch.length;
       this.#losing = false;
     } catch (error) {

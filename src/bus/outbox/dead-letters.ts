@@ -93,6 +93,13 @@ function parse({ sequence, body }: JournalRecord): Line {
   }
 }
 
+/** How many an outbox, or who is named `outbox/…`, has given up. */
+export async function countDead(dead: DeadLetters, name: string): Promise<number> {
+  let count = 0;
+  for await (const { from } of dead.read()) if (from === name || from.startsWith(`${name}/`)) count += 1;
+  return count;
+}
+
 const SHOWN = 300;
 
 /** The beginning of its body for people, without what looks like a secret. */

@@ -53,6 +53,7 @@ export async function openMailbox(
   name: string,
   maxBytes: number,
   { clock, journal, lease, openBus, say, warn }: MailboxPorts,
+  how: { readonly uniqueIds?: boolean } = {},
 ): Promise<Mailbox> {
   await using opened = new AsyncDisposableStack();
   const names = journalNames(name);
@@ -60,7 +61,7 @@ export async function openMailbox(
   const letters = opened.use(await journal(names.letters, { segmentBytes }));
   const position = new Position(opened.use(await journal(names.position, POSITION)));
   const dead = opened.use(await openDeadLetters(journal));
-  const outbox = await Outbox.open({ name, journal: letters, position, clock, maxBytes });
+  const outbox = await Outbox.open({ ...how, name, journal: letters, position, clock, maxBytes });
   const delivery = opened.use(
     new Delivery({
       name,

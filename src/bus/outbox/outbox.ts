@@ -16,6 +16,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   /** Bytes that may wait; what comes on top is refused, so nothing that was accepted is ever dropped. */
   readonly maxBytes: number;
+  /** No id comes twice, so none is remembered. */
+  readonly uniqueIds?: boolean | undefined;
 }
 
 export interface Kept {
@@ -53,6 +55,7 @@ export class Outbox {
   static async open(options: OutboxOptions): Promise<Outbox> {
     const outbox = new Outbox(options);
     const { journal, clock } = options;
+    if (options.uniqueIds === true) return outbox;
     for await (const record of journal.read({ since: clock.now() - DAY_MS })) {
       const id = decodeMessage(record, "").headers.find(([name]) => name === MESSAGE_ID)?.[1];
       if (id !== undefined) outbox.#remember(id, Promise.resolve(record.sequence));
@@ -123,6 +126,7 @@ export class Outbox {
   }
 
   #remember(id: string, storing: Promise<number>): void {
+    if (this.#options.uniqueIds === true) return;
     this.#ids.set(id, storing);
     if (this.#ids.size <= MOST_IDS) return;
     for (const oldest of this.#ids.keys()) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inferenceEvent } from "../../../src/bus/inferences/inference-event.ts";
+import { letterOfStep, stepOfInference } from "../../../src/bus/inferences/inference-event.ts";
 import { selectorOf } from "../../../src/bus/inferences/selector.ts";
 import type { InferenceRecord } from "../../../src/gateway/index.ts";
 import { checked, shippedChecker } from "../../support/bus-check.ts";
@@ -15,12 +15,12 @@ function agent(more: Partial<InferenceRecord> = {}): InferenceRecord {
 }
 
 function bodyOf(inference: InferenceRecord, content = true) {
-  return JSON.parse(Buffer.from(inferenceEvent(inference, content).data).toString());
+  return JSON.parse(Buffer.from(letterOfStep(stepOfInference(inference, content)).data).toString());
 }
 
 describe("an inference on the bus", () => {
   it("is a step of its episode, valid, and known by its own id", async () => {
-    const { subject, data, messageId } = inferenceEvent(agent(), true);
+    const { subject, data, messageId } = letterOfStep(stepOfInference(agent(), true));
     expect([subject, messageId]).toEqual(["geometry.event.v1", id]);
     expect(JSON.parse(Buffer.from(data).toString())).toEqual({
       type: "agent.step",
@@ -117,7 +117,7 @@ describe("an inference on the bus", () => {
         },
       ],
     };
-    const { data } = inferenceEvent({ ...base, call: { ...base.call, input } }, true);
+    const { data } = letterOfStep(stepOfInference({ ...base, call: { ...base.call, input } }, true));
     expect(Buffer.from(data).toString()).not.toContain(key);
     expect(data.length).toBeLessThan(100_000);
   });

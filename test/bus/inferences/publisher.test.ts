@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { letterOfStep } from "../../../src/bus/inferences/inference-event.ts";
 import { InferencePublisher } from "../../../src/bus/inferences/publisher.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { PmovesError } from "../../../src/kernel/errors.ts";
@@ -14,9 +15,9 @@ const ids = (count: number) =>
 describe("publishing inferences", () => {
   it("sheds, counts and says once what the outbox does not take, and never throws", async () => {
     const warned: string[] = [];
-    const putAll = () => Promise.reject(new PmovesError("the outbox is full", { code: "bus.outbox_full" }));
+    const put = () => Promise.reject(new PmovesError("the outbox is full", { code: "bus.outbox_full" }));
     const publisher = new InferencePublisher({
-      outbox: { putAll },
+      sink: { put },
       clock: systemClock,
       publish: ["*"],
       content: true,
@@ -33,7 +34,7 @@ describe("publishing inferences", () => {
 
   it("keeps requests free of a disk that hangs: what waits is bounded", () => {
     const publisher = new InferencePublisher({
-      outbox: { putAll: () => new Promise(() => undefined) },
+      sink: { put: () => new Promise(() => undefined) },
       clock: systemClock,
       publish: ["*"],
       content: false,
@@ -49,7 +50,7 @@ describeNats("publishing inferences while the bus is away", { timeout: 30_000 },
     const server = new NatsServer(await freePort(), {});
     await using mailbox = await testMailbox(tempFolder(), natsAt(server.url));
     const publisher = new InferencePublisher({
-      outbox: mailbox.outbox,
+      sink: { put: (steps) => mailbox.outbox.putAll(steps.map(letterOfStep)) },
       clock: systemClock,
       publish: ["chat"],
       content: true,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openRecords } from "../../../src/adapters/sqlite/records/open.ts";
-import { inferenceEvent } from "../../../src/bus/inferences/inference-event.ts";
+import { letterOfStep, stepOfInference } from "../../../src/bus/inferences/inference-event.ts";
 import type { InferenceRecord } from "../../../src/gateway/index.ts";
 import { getTrace } from "../../../src/observability/index.ts";
 import { inferenceRows } from "../../../src/observability/records/inference-rows.ts";
@@ -117,7 +117,7 @@ const RECORDS: readonly (readonly [string, InferenceRecord])[] = [
 
 describe("an inference out of the records", () => {
   it.each(RECORDS)("is byte for byte the event that the gateway published: %s", async (_, inference) => {
-    const published = Buffer.from(inferenceEvent(inference, true).data).toString();
+    const published = Buffer.from(letterOfStep(stepOfInference(inference, true)).data).toString();
     expect(eventOfTrace(await traceOf(inference))).toBe(published);
     expect(JSON.parse(published)).toMatchObject({ event_id: id, episode_id: episodeId });
   });
