@@ -1,6 +1,7 @@
 /** What other domains and adapters may know of the Hub. */
 
 export { findAccess, type HubAccess, offline } from "./access.ts";
+export { checkCardFile } from "./card/check-file.ts";
 export { datasetCard } from "./card/dataset-card.ts";
 export { type CardProblem, checkCard, readCard, writeCard } from "./card/front-matter.ts";
 export { identityOf } from "./identity.ts";

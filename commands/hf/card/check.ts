@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, option } from "../../../src/cli/define-command.ts";
-import { checkCard } from "../../../src/hub/index.ts";
+import { checkCardFile } from "../../../src/hub/index.ts";
 
 export const command = defineCommand({
   summary: "check the front matter of a data-set or model card for what the Hub reads of it",
@@ -14,7 +14,7 @@ export const command = defineCommand({
   options: z.object({
     type: option(z.enum(["dataset", "model"]).default("dataset"), { describe: "whose card it is", env: [] }),
   }),
-  run: async (context, { file, type }) => checkCard(await context.readFile(file), type),
+  run: (context, { file, type }) => checkCardFile(context, file, type),
   columns: [{ key: "field" }, { key: "problem" }, { key: "fix" }],
   exitCode: (problems) => (problems.length === 0 ? 0 : 3),
 });

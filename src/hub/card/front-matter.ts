@@ -1,4 +1,5 @@
 import { parse, stringify, YAMLParseError } from "yaml";
+import { checkConfigs, checkLists } from "./lists.ts";
 
 /** A card cut into its YAML and its text. */
 export interface Card {
@@ -40,8 +41,9 @@ export function checkCard(text: string, type: "dataset" | "model"): readonly Car
     if (!(error instanceof YAMLParseError)) throw error;
     return [
       {
-        field: `line ${error.linePos?.[0].line ?? 1}`,
-        problem: error.message.split("\n")[0] ?? "",
+        // The line of the file: the fence is the first.
+        field: `line ${(error.linePos?.[0].line ?? 1) + 1}`,
+        problem: (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, ""),
         fix: "mend the YAML between the two lines of ---",
       },
     ];
@@ -57,31 +59,16 @@ export function checkCard(text: string, type: "dataset" | "model"): readonly Car
   const { front } = card;
   const problems: CardProblem[] = [];
   const add = (field: string, problem: string, fix: string) => problems.push({ field, problem, fix });
-  if (typeof front.license !== "string")
+  const licenses = Array.isArray(front.license) ? front.license : [front.license];
+  if (licenses.length === 0 || !licenses.every((one) => typeof one === "string"))
     add("license", "is missing", "name one of huggingface.co/docs/hub/repositories-licenses");
+  checkLists(front, type, add);
   if (type === "dataset") checkConfigs(front.configs, add);
   else checkModel(front, add);
   return problems;
 }
 
-type Add = (field: string, problem: string, fix: string) => void;
-
-function checkConfigs(configs: unknown, add: Add): void {
-  if (configs === undefined) {
-    add("configs", "is missing, so splits are guessed from file names", "say config_name and data_files");
-  } else if (!Array.isArray(configs)) {
-    add("configs", "is no list", "write - config_name: default");
-  } else {
-    for (const [index, config] of configs.entries()) {
-      const name: unknown =
-        typeof config === "object" && config !== null
-          ? (config as { config_name?: unknown }).config_name
-          : undefined;
-      if (typeof name !== "string")
-        add(`configs[${index}].config_name`, "is missing", "every configuration needs a name");
-    }
-  }
-}
+export type Add = (field: string, problem: string, fix: string) => void;
 
 function checkModel(front: Readonly<Record<string, unknown>>, add: Add): void {
   const base = front.base_model;
