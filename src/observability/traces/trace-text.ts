@@ -25,11 +25,13 @@ export function traceText(trace: Trace, paint: Paints, raw: boolean): string {
 }
 
 function facts(trace: Trace): [string, string][] {
-  const { input_tokens: input, output_tokens: output, omitted } = trace;
+  const { omitted } = trace;
+  const input = trace.input_tokens ?? summed(trace, "input_tokens");
+  const output = trace.output_tokens ?? summed(trace, "output_tokens");
   const found: [string, string | null][] = [
     ["time", trace.time],
     ["function", `${trace.function}${trace.variant === null ? "" : ` / ${trace.variant}`}`],
-    ["target", trace.target === null ? null : `${trace.target} (tier ${trace.tier})`],
+    ["target", trace.target === null ? elsewhere(trace) : `${trace.target} (tier ${trace.tier})`],
     ["episode", trace.episode_id],
     [
       "took",
@@ -41,6 +43,17 @@ function facts(trace: Trace): [string, string][] {
     ["not kept", omitted === null ? null : `${Object.keys(omitted).join(", ")}: too large`],
   ];
   return found.filter((fact): fact is [string, string] => fact[1] !== null);
+}
+
+/** What was imported knows no targets and attempts, only the model calls of where it was served. */
+function elsewhere({ attempts, model_inferences: calls }: Trace): string | null {
+  if (attempts.length > 0 || calls.length === 0) return null;
+  return calls.map(({ model_name: model, provider }) => `${model}/${provider}`).join(", ");
+}
+
+function summed({ model_inferences: calls }: Trace, field: "input_tokens" | "output_tokens"): number | null {
+  const known = calls.map((call) => call[field]).filter((tokens) => tokens !== null);
+  return known.length === 0 ? null : known.reduce((all, tokens) => all + tokens, 0);
 }
 
 function section(title: string, lines: readonly string[], { dim }: Paints): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { feedback, idOf, inference, put } from "../../contract/record-store.ts";
+import { attempt, feedback, idOf, inference, put } from "../../contract/record-store.ts";
 import { recordHome } from "../../support/record-commands.ts";
 
 const fell = JSON.stringify([
@@ -27,6 +27,20 @@ describe("pmoves traces show", () => {
     expect(out).toContain("score = 1");
     expect(out).not.toContain("RAW");
     expect((await pmoves(["traces", "show", idOf(2), "--raw"])).out).toContain("RAW RESPONSE");
+  });
+
+  it("names the models of what was imported, with their tokens", async () => {
+    const { store, pmoves } = recordHome();
+    const imported = { target: null, tier: null, attempts: "[]", input_tokens: null, output_tokens: null };
+    const call = { target: null, tier: null, model_name: "gpt", model_provider_name: "openai" };
+    await put(
+      store,
+      [inference(1, imported)],
+      [attempt(11, 1, call), attempt(12, 1, { ...call, attempt: 2 })],
+    );
+    const { out } = await pmoves(["traces", "show", "last"]);
+    expect(out).toMatch(/target +gpt\/openai, gpt\/openai\n/);
+    expect(out).toMatch(/tokens +6 in, 10 out\n/);
   });
 
   it("draws a stream to its end, light after its first content", async () => {
