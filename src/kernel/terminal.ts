@@ -31,6 +31,8 @@ export interface Terminal {
   readonly output: NodeJS.WriteStream;
   /** TERM. */
   readonly name: string | undefined;
+  /** TERM_PROGRAM: what draws, where TERM says how. */
+  readonly program?: string | undefined;
   readonly color: boolean;
   /** Writes a text where it can be found again, readable by its owner only; says where. */
   keep(text: string): Promise<string>;

@@ -23,6 +23,7 @@ export function openTerminal(
     input: host.stdin,
     output: host.stdout,
     name: host.env.TERM,
+    program: host.env.TERM_PROGRAM,
     color,
     early,
     async keep(text) {

@@ -96,7 +96,8 @@ export class ChatScreen implements InlineScreen {
   draw({ columns, rows }: Size, theme: ScreenTheme): InlineFrame {
     const most = Math.max(1, rows - 1);
     const drawn = this.#composer.draw(columns, theme);
-    const own = drawn.lines.slice(0, Math.max(1, most - 1));
+    // Without blanks at their ends: a terminal that gets narrower wraps these too.
+    const own = drawn.lines.slice(0, Math.max(1, most - 1)).map((line) => line.trimEnd());
     const status = most > own.length ? [this.#status(columns, theme)] : [];
     const notice = this.#notice === "" ? [] : [theme.warning(cut(this.#notice, columns - 1))];
     const room = most - own.length - status.length - notice.length;

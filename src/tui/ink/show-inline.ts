@@ -5,7 +5,7 @@ import type { InlineDesk, InlineFrame, InlineScreen } from "../base/inline-scree
 import { InlineStage } from "../base/inline-stage.ts";
 import type { Key } from "../base/screen.ts";
 import { themeOf } from "../base/theme.ts";
-import { erasedAfterResize } from "./erase-frame.ts";
+import { erasedAfterResize, reflowOf } from "./erase-frame.ts";
 import { Inline, type InlineApp } from "./inline-app.ts";
 import { OutputGate } from "./output-gate.ts";
 import type { ShowParts } from "./show.ts";
@@ -78,7 +78,7 @@ export async function showInline(screen: InlineScreen, parts: Omit<ShowParts, "f
   // Before Ink's own listener, which does not know that terminals wrap anew what they show.
   const onResize = () => {
     const now = size();
-    const erase = erasedAfterResize(stage.frame, columns, now.columns);
+    const erase = erasedAfterResize(stage.frame, columns, now.columns, reflowOf(terminal.program));
     columns = now.columns;
     gate.together(() => {
       gate.stream.write(erase);
