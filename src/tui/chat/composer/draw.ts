@@ -64,14 +64,13 @@ function rowLine(text: string, rows: Rows, row: number, { columns, theme }: Plac
   const [from, to] = rows.bounds(text, row);
   const part = text.slice(from, to);
   if (/^[\x20-\x7e]*$/.test(part)) return part;
-  let line = "";
-  for (let at = 0; at < part.length; ) {
-    const next = boundaryAfter(part, at);
-    const shown = rows.shown(part.slice(at, next));
-    line += isFold(part.charCodeAt(at)) ? theme.accent(cut(shown, Math.max(2, columns - 3))) : shown;
-    at = next;
-  }
-  return line;
+  const room = Math.max(2, columns - 3);
+  return part
+    .split(/([\t\ufdd0-\ufdef])/)
+    .map((piece) =>
+      isFold(piece.charCodeAt(0)) ? theme.accent(cut(rows.shown(piece), room)) : rows.shown(piece),
+    )
+    .join("");
 }
 
 /** The words that are looked for, and below them the beginning of what was found. */

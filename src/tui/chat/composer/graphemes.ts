@@ -23,6 +23,16 @@ export function boundaryBefore(text: string, at: number): number {
   return start + (segmenter.segment(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
 }
 
+/** Ends of the characters from `at` on, some dozens at a time: one by one they cost several times as much. */
+export function boundariesFrom(text: string, at: number): readonly number[] {
+  const part = text.slice(at, at + 8 * WINDOW);
+  const ends: number[] = [];
+  for (const { segment, index } of segmenter.segment(part)) ends.push(at + index + segment.length);
+  // The last one may go on behind the part.
+  if (at + part.length < text.length) ends.pop();
+  return ends.length > 0 ? ends : [boundaryAfter(text, at)];
+}
+
 /** Columns of the character at `at`, where one look at it says that it is one unit and how wide; else 0. */
 export function simpleWidth(text: string, at: number): 0 | 1 | 2 {
   const unit = text.charCodeAt(at);

@@ -1,6 +1,6 @@
 import { printable, widthOf } from "../../base/width.ts";
 import { isFold } from "./folds.ts";
-import { boundaryAfter, simpleWidth } from "./graphemes.ts";
+import { boundariesFrom, boundaryAfter, simpleWidth } from "./graphemes.ts";
 
 /** A tab as it is shown. */
 const TAB = "  ";
@@ -129,26 +129,36 @@ export class Rows {
 
   /** Finds where the row at the end of what is known ends. */
   #scanRow(text: string): void {
+    const next = this.#nextRow(text);
+    if (next !== undefined) this.#starts.push(next);
+    this.#scanned = next ?? text.length;
+    this.#whole = next === undefined;
+  }
+
+  /** Where the next row begins; undefined where the text ends with this one. */
+  #nextRow(text: string): number | undefined {
     const width = Math.max(1, this.#width);
     let used = 0;
     let at = this.#starts.at(-1) ?? 0;
+    let ends: readonly number[] = [];
+    let next = 0;
     while (at < text.length) {
-      const unit = text.charCodeAt(at);
-      if (unit === 10) {
-        this.#starts.push(at + 1);
-        this.#scanned = at + 1;
-        return;
+      if (text.charCodeAt(at) === 10) return at + 1;
+      const simple = simpleWidth(text, at);
+      let end = at + 1;
+      if (simple === 0) {
+        while (next < ends.length && (ends[next] ?? 0) <= at) next += 1;
+        if (next === ends.length) {
+          ends = boundariesFrom(text, at);
+          next = 0;
+        }
+        end = ends[next] ?? at + 1;
       }
-      const [next, columns] = this.#characterAt(text, at);
-      if (used + columns > width && used > 0) {
-        this.#starts.push(at);
-        this.#scanned = at;
-        return;
-      }
+      const columns = Math.min(width, simple === 0 ? this.#columnsOf(text.slice(at, end)) : simple);
+      if (used + columns > width && used > 0) return at;
       used += columns;
-      at = next;
+      at = end;
     }
-    this.#scanned = text.length;
-    this.#whole = true;
+    return undefined;
   }
 }
