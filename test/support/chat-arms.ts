@@ -34,7 +34,7 @@ reply = "no braces here"
 [[models.one.providers.s.script]]
 match = "slow"
 reply = "it came after a while and in pieces"
-chunk_delay_ms = 120
+chunk_delay_ms = 60
 [[models.one.providers.s.script]]
 match = "hang"
 chunks = ["begun ", "never told"]

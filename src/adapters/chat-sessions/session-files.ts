@@ -30,7 +30,11 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    throw new PmovesError(`the conversations in ${folder} can't be read: ${messageOf(error)}`, {
+      code: "session.unreadable",
+      hint: "it must be a folder that you may read; PMOVES_HOME and XDG_STATE_HOME say where it lies",
+      cause: error,
+    });
   }
   return entries.filter((entry) => entry.isDirectory() && isId(entry.name)).map(({ name }) => name);
 }

@@ -1,10 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSession } from "../../../src/chat/index.ts";
 import { type ChatArms, openChatArms } from "../../support/chat-arms.ts";
 import { sessionsIn } from "../../support/sessions.ts";
+import { pmoves } from "../../support/whole-program.ts";
 
 let arms: ChatArms;
 beforeAll(async () => {
@@ -35,6 +37,41 @@ async function untilKept(text: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe("pmoves chat", () => {
+  it("says which conversation is broken, and begins another all the same", async () => {
+    const { session_id: id } = JSON.parse((await arms.chat(["hello", "--json"], false)).out);
+    const log = join(arms.folder, "pmoves/state/journals/sessions", id, "0000000000000001.log");
+    const whole = readFileSync(log);
+    writeFileSync(log, Buffer.concat([whole.subarray(0, 40), Buffer.from("XXXX"), whole.subarray(44)]));
+    const broken = await arms.chat(["again", "-c"], false);
+    expect(broken).toMatchObject({
+      exit: 1,
+      out: "",
+      err: expect.stringContaining(`${id}/0000000000000001.log`),
+    });
+    expect(broken.err).toContain("is damaged at byte 8");
+    expect(broken.err).not.toContain("    at ");
+    expect(await arms.chat(["hello"], false)).toMatchObject({ exit: 0, out: "one heard hello\n" });
+    writeFileSync(log, whole.subarray(0, -5));
+    const torn = await arms.chat(["again", "--session", id], false);
+    expect(torn).toMatchObject({
+      exit: 0,
+      err: expect.stringContaining("an unfinished record were cut off"),
+    });
+  });
+
+  it("says where conversations can't be read", async () => {
+    const home = mkdtempSync(join(arms.folder, "home-"));
+    mkdirSync(join(home, "pmoves/state/journals"), { recursive: true });
+    writeFileSync(join(home, "pmoves/state/journals/sessions"), "no folder");
+    const words = ["chat", "hello", "--config", join(arms.folder, "chat.toml")];
+    const { exit, err } = await pmoves(home, [...words, "-c"]);
+    expect({ exit, err }).toMatchObject({ exit: 1, err: expect.stringContaining("can't be read: ENOTDIR") });
+    const kept = await pmoves(home, words);
+    expect(kept).toMatchObject({ exit: 0, err: expect.stringContaining("this conversation is not kept") });
+  });
+});
 
 describe.each([
   ["in this process", false],
