@@ -41,6 +41,10 @@ function refuseWrongPairs(options: AskOptions): void {
   const together = batch === undefined ? given(alone) : given([...alone, ...notOfBatch]);
   if (together.length > 1)
     throw usage("usage.exclusive", `${together[0]} and ${together[1]} exclude each other`, "leave one out");
+  if (options.toolCommand.length > 0 && (variants !== undefined || options.n > 1)) {
+    const flag = variants === undefined ? "--n" : "--variants";
+    throw usage("usage.exclusive", `${flag} and --tool-command exclude each other`, "leave one out");
+  }
   for (const [flag, is, of, has] of [
     ["--vote", options.vote !== undefined, "--variants", variants !== undefined],
     ["--metric", options.metric !== undefined, "--variants", variants !== undefined],

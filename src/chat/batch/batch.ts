@@ -7,6 +7,7 @@ import { inOrder } from "../in-order.ts";
 import { jsonList } from "../json-list.ts";
 import { openConversation, wishesAfter } from "../open-conversation.ts";
 import type { ChatOutcome } from "../outcome.ts";
+import { unlessAborted } from "../prompt.ts";
 import type { ChatGround, ChatOptions } from "../run-chat.ts";
 import type { Wishes } from "../sessions/record.ts";
 import { readShape, type Shape } from "../shape.ts";
@@ -40,7 +41,10 @@ export interface BatchOptions extends ChatOptions {
 /** Many prompts, their answers in the same order. Throws `PmovesError` (exit 2) before anything is asked. */
 export async function openBatch(ground: BatchGround, options: BatchOptions): Promise<ChatOutcome<BatchRow>> {
   const { batch: path } = options;
-  const text = path === "-" ? await ground.stdin.text() : await fileText(path, ground.readFile);
+  const text =
+    path === "-"
+      ? await unlessAborted(ground.stdin.text(), ground.signal)
+      : await fileText(path, ground.readFile);
   const prompts = readPrompts(path === "-" ? "stdin" : path, text);
   const shape = await readShape(options, ground.readFile);
   const tools = await toolsOf(ground, options);
@@ -71,6 +75,7 @@ class Batch implements ChatOutcome<BatchRow> {
   readonly #options: Ready;
   #kept: KeptAnswers | undefined;
   #answered = 0;
+  #over = false;
 
   constructor(ground: BatchGround, options: Ready) {
     this.#ground = ground;
@@ -99,6 +104,7 @@ class Batch implements ChatOutcome<BatchRow> {
       if (!(error instanceof ClosedPipe)) await this.#tellRest();
       throw error;
     } finally {
+      this.#over = true;
       stop.abort(new Error("the batch is over"));
       await progress?.end();
     }
@@ -184,6 +190,8 @@ class Batch implements ChatOutcome<BatchRow> {
     try {
       await this.#kept?.add(name, answer);
     } catch (error) {
+      // It came when nobody waited for it any more.
+      if (this.#over) return;
       this.#kept = undefined;
       await this.#unkept(error);
     }

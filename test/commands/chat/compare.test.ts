@@ -66,6 +66,11 @@ describe.each([
       /--variants and --variant exclude/,
     ],
     ["variants of a model", ["--variants", "a,b", "--model", "one", "x"], /belongs to a function/],
+    [
+      "variants and commands",
+      ["--variants", "a,b", "--tool-command", "x=y", "x"],
+      /and --tool-command exclude/,
+    ],
     ["several of several", ["--variants", "a,b", "--n", "2", "x"], /--variants and --n exclude/],
   ])("is told of %s", async (_name, words, message) => {
     expect(await chat(...words)).toMatchObject({ exit: 2, out: "", err: expect.stringMatching(message) });
