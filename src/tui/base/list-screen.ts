@@ -123,6 +123,8 @@ export class ListScreen<Row> implements Screen {
 
   save(path: string): void {
     this.#later(async (desk) => {
+      // A filter that has not looked at all rows yet would lose the rest.
+      this.rows.step(Number.POSITIVE_INFINITY);
       const { text, count } = jsonLines(this.rows.shown(), this.spec.record);
       await desk.save(path, text);
       return `${many(count, "row")} written to ${path}`;
