@@ -43,7 +43,7 @@ Keys for other machines: PMOVES_API_KEYS. \`pmoves config check\` says beforehan
     }),
   }),
   async run(context, { demo, config, apiKeyFile, logLevel, logFormat, ...options }) {
-    const ports = await context.servePorts({ level: logLevel, format: logFormat });
+    const ports = await context.servePorts({ level: logLevel, format: logFormat, demo });
     const served = { ...options, keyFile: apiKeyFile };
     if (!demo) await serve(ports, { ...served, config });
     // What the demo's script plays must not be remembered of anybody's targets.

@@ -84,17 +84,18 @@ export function createContext(host: Host, options: ContextOptions): Context & As
   const bus = busCapabilities(roots);
   const files = fileCapabilities(roots);
   const mailbox = openMailboxes(roots, bus);
-  const gateway = gatewayCapabilities(roots, openRecordings(roots), (told) =>
-    openPublishing(roots, bus, told),
+  const gateway = gatewayCapabilities(roots, openRecordings(roots), (told, demo) =>
+    openPublishing(roots, bus, told, demo),
   );
   const records = recordCapabilities(roots);
   const stack = stackCapabilities(roots);
   const hub = hubCapabilities(roots, journalCapabilities(roots));
-  const doctor = doctorCapabilities(roots, joined(bus, files, gateway, hub, records, stack));
+  const bridge = bridgeCapabilities(roots, joined(bus, gateway), mailbox);
+  const doctor = doctorCapabilities(roots, joined(bridge, bus, files, gateway, hub, records, stack));
   const stackFacts = stackFactsCapabilities(roots, joined(bus, gateway));
   return joined(
     base,
-    bridgeCapabilities(roots, joined(bus, gateway), mailbox),
+    bridge,
     bus,
     chatCapabilities(roots, journalCapabilities(roots)),
     doctor,

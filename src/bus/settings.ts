@@ -36,6 +36,8 @@ export const busTable = {
     publish: z.array(z.string().min(1)).default([]),
     /** Whether what was asked and answered goes with them, without what looks like a secret. */
     publish_content: z.boolean().default(true),
+    /** Whether what the scripted provider of `serve --demo` plays is published too. */
+    publish_demo: z.boolean().default(false),
     /** 0600 files: the token of `bus ingest` (PMOVES_INGEST_TOKEN), the webhook of `bus forward discord`. */
     ingest_token_file: z.string().min(1).optional(),
     discord_webhook_file: z.string().min(1).optional(),

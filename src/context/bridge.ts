@@ -18,8 +18,8 @@ import { type OpenMailbox, OUTBOXES, outboxBytes } from "./mailboxes.ts";
 export interface BridgeCapabilities {
   /** The outbox of that name and what carries it to the bus; closed when the command is over. */
   readonly mailbox: OpenMailbox;
-  /** State of every outbox, without touching what is in it. */
-  readonly outboxes: () => Promise<readonly OutboxState[]>;
+  /** State of every outbox, without touching what is in it, and how many it has given up. */
+  readonly outboxes: () => Promise<readonly (OutboxState & { readonly dead: number })[]>;
   readonly deadLetters: () => Promise<DeadLetters>;
   /** PMOVES_INGEST_TOKEN, else the file of the settings, else one that is made on the first call. */
   readonly ingestToken: () => Promise<{ readonly token: Secret; readonly from: string }>;
@@ -43,6 +43,10 @@ function noWebhook(): PmovesError {
   });
 }
 
+function emptyOutbox(name: string, max_bytes: number): OutboxState {
+  return { name, waiting: 0, waiting_bytes: 0, max_bytes, oldest: null, shed: 0 };
+}
+
 type Others = Pick<BusCapabilities, "busSettings"> & Pick<GatewayCapabilities, "http">;
 
 export function bridgeCapabilities(
@@ -52,17 +56,30 @@ export function bridgeCapabilities(
 ): BridgeCapabilities {
   const { host, lazy, cwd, talk, folders } = roots;
   const { journal } = journalCapabilities(roots);
+  const deadLetters = lazy.opened(async () => {
+    const { openDeadLetters } = await import("../bus/outbox/mailbox.ts");
+    return openDeadLetters(journal);
+  });
   return {
     mailbox,
     outboxes: async () => {
-      const { lookAtOutbox } = await import("../bus/outbox/mailbox.ts");
-      const most = await outboxBytes({ busSettings });
-      return Promise.all(OUTBOXES.map((name) => lookAtOutbox(name, most, journal)));
+      const [{ countDead }, outbox, { hasJournal }] = await Promise.all([
+        import("../bus/outbox/dead-letters.ts"),
+        import("../bus/outbox/mailbox.ts"),
+        import("../adapters/journal/has-journal.ts"),
+      ]);
+      const isThere = (name: string) => hasJournal(join(folders.state, "journals", name));
+      const max = await outboxBytes({ busSettings });
+      const dead = isThere(outbox.DEAD_JOURNAL) ? await deadLetters() : undefined;
+      return Promise.all(
+        OUTBOXES.map(async (name) => {
+          const there = isThere(outbox.journalNames(name).letters);
+          const state = there ? await outbox.lookAtOutbox(name, max, journal) : emptyOutbox(name, max);
+          return { ...state, dead: dead === undefined ? 0 : await countDead(dead, name) };
+        }),
+      );
     },
-    deadLetters: lazy.opened(async () => {
-      const { openDeadLetters } = await import("../bus/outbox/mailbox.ts");
-      return openDeadLetters(journal);
-    }),
+    deadLetters,
     ingestToken: async () => {
       const given = host.env.PMOVES_INGEST_TOKEN;
       if (given !== undefined && given !== "")

@@ -4,6 +4,7 @@ import type { Secret } from "../kernel/secret.ts";
 import type { MigrationPorts } from "../stack/doctor/migrate-check.ts";
 import type { DoctorPorts } from "../stack/doctor/ports.ts";
 import type { Roots } from "./base.ts";
+import type { BridgeCapabilities } from "./bridge.ts";
 import type { BusCapabilities } from "./bus.ts";
 import type { FileCapabilities } from "./files.ts";
 import type { GatewayCapabilities } from "./gateway.ts";
@@ -19,7 +20,8 @@ export interface DoctorCapabilities {
   readonly migration: (where: Where, envFiles: readonly string[]) => Promise<MigrationPorts>;
 }
 
-type Others = BusCapabilities &
+type Others = Pick<BridgeCapabilities, "outboxes"> &
+  BusCapabilities &
   FileCapabilities &
   GatewayCapabilities &
   HubCapabilities &
@@ -59,6 +61,7 @@ export function doctorCapabilities(roots: Roots, others: Others): DoctorCapabili
         gateway: url === undefined ? undefined : { url, control: () => others.control(where) },
         key: await gatewayKey(host.env),
         bus: () => others.bus(),
+        outboxes: others.outboxes,
         stores: async () => {
           const paths = [join(folders.state, "store.sqlite"), await others.recordsPath()];
           return Promise.all(paths.map(async (path) => ({ path, ...(await storeIntegrity(path)) })));

@@ -3,7 +3,6 @@ import type { InferenceClient } from "../gateway/client.ts";
 import type { Where } from "../gateway/clients/access.ts";
 import type { GiveFeedback } from "../gateway/clients/feedback.ts";
 import type { GatewayControl } from "../gateway/control/control.ts";
-import type { Observer } from "../gateway/index.ts";
 import type { PriceBook } from "../gateway/prices/book.ts";
 import type { HttpClient } from "../gateway/providers/http-port.ts";
 import type { KeepingPorts } from "../gateway/run/keeping.ts";
@@ -14,14 +13,21 @@ import { shipped } from "./files.ts";
 import { type LogChoice, openLog } from "./log.ts";
 import type { Told } from "./mailboxes.ts";
 import { openTracer } from "./otlp.ts";
+import type { Publishing } from "./publishing.ts";
 import type { Recordings } from "./records.ts";
+
+/** What a flag says of how a gateway is served. */
+export interface ServeChoice extends LogChoice {
+  /** What is served is a play, not work. */
+  readonly demo?: boolean | undefined;
+}
 
 /** A gateway: in this process, served, or asked at a URL. */
 export interface GatewayCapabilities {
   /** What opening a gateway needs: configuration source, keys, upstream HTTP, settings of routing. */
   readonly gatewayPorts: () => Promise<OpenPorts>;
   /** The same, and what serving needs beside it. */
-  readonly servePorts: (log: LogChoice) => Promise<ServePorts>;
+  readonly servePorts: (choice: ServeChoice) => Promise<ServePorts>;
   /** Where a command goes: a gateway's URL, else an engine in this process over its own configuration. */
   readonly inference: (where: Where) => Promise<InferenceClient>;
   readonly control: (where: Where) => Promise<GatewayControl>;
@@ -36,7 +42,7 @@ export interface GatewayCapabilities {
 export function gatewayCapabilities(
   roots: Roots,
   recordings: Recordings,
-  publishing: (told: Told) => Promise<readonly Observer[]>,
+  publishing: (told: Told, demo: boolean) => Promise<Publishing>,
 ): GatewayCapabilities {
   const { host, options, lazy, clock, cwd, folders, settings, talk } = roots;
   const http = lazy.opened(async () => {
@@ -112,7 +118,7 @@ export function gatewayCapabilities(
       ]);
       const { observers, say, warn } = await openLog(roots, choice);
       const tracer = await openTracer(roots, warn);
-      const publisher = await publishing({ say, warn });
+      const { observers: publishers, published } = await publishing({ say, warn }, choice.demo === true);
       const bug = (error: unknown) => warn(`a fault of pmoves itself: ${stackOf(error)}`);
       const ports = await gatewayPorts();
       return {
@@ -127,7 +133,8 @@ export function gatewayCapabilities(
           host.on("SIGHUP", callback);
           return () => host.off("SIGHUP", callback);
         },
-        observers: [...observers, ...tracer, ...publisher],
+        observers: [...observers, ...tracer, ...publishers],
+        published,
         say,
         warn,
         onBug: bug,

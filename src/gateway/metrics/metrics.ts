@@ -5,6 +5,7 @@ import type { EmbeddingRecord, InferenceRecord, Observer } from "../observe.ts";
 import type { Finished } from "../result.ts";
 import { type Families, registerFamilies } from "./families.ts";
 import { registerProcessGauges } from "./process-gauges.ts";
+import { type PublishCounts, registerPublishCounts } from "./publish-counts.ts";
 import { NO_RECORDS, registerRecordCounts } from "./record-counts.ts";
 import { registerStateGauges } from "./state-gauges.ts";
 
@@ -21,6 +22,8 @@ export interface Metrics extends Required<Pick<Observer, "inference" | "embeddin
   inFlightFrom(read: () => number): void;
   /** Says where what was remembered is counted; nothing is until then. */
   recordsFrom(read: () => RecorderCounts): void;
+  /** Says where what is published is counted; nothing is until then. */
+  publishedFrom(read: () => Promise<PublishCounts>): void;
   /** Says where targets and budgets are read from; they are left out until then. */
   stateFrom(read: () => GatewayState): void;
   /** All metrics in Prometheus' text format. */
@@ -33,9 +36,11 @@ export async function createMetrics(): Promise<Metrics> {
   const registry = new library.Registry();
   let inFlight = () => 0;
   let records = () => NO_RECORDS;
+  let published: () => Promise<PublishCounts | undefined> = async () => undefined;
   let state: () => GatewayState | undefined = () => undefined;
   const families = registerFamilies(library, registry, () => inFlight());
   registerRecordCounts(registry, () => records());
+  registerPublishCounts(registry, () => published());
   registerStateGauges(registry, () => state());
   registerProcessGauges(registry);
   return {
@@ -45,6 +50,9 @@ export async function createMetrics(): Promise<Metrics> {
     },
     recordsFrom(read) {
       records = read;
+    },
+    publishedFrom(read) {
+      published = read;
     },
     stateFrom(read) {
       state = read;

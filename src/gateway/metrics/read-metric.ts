@@ -16,9 +16,9 @@ export function registerRead(
   type: "counter" | "gauge",
   name: string,
   help: string,
-  read: () => readonly ReadValue[],
+  read: () => readonly ReadValue[] | Promise<readonly ReadValue[]>,
 ): void {
-  const get = async () => ({ name, help, type, values: read(), aggregator: "sum" });
+  const get = async () => ({ name, help, type, values: await read(), aggregator: "sum" });
   // The registry asks a metric for no more than this.
   registry.registerMetric({ name, get } as unknown as Metric);
 }

@@ -6,7 +6,7 @@ import type { BudgetKeeper } from "../budget/keeper.ts";
 import { fileReason } from "../config/file-reason.ts";
 import { type Notice, noticeLine } from "../config/index.ts";
 import type { GatewayHandler } from "../http/handler-port.ts";
-import { createMetrics } from "../metrics/index.ts";
+import { createMetrics, type PublishCounts } from "../metrics/index.ts";
 import type { Observer } from "../observe.ts";
 import { bannerLines } from "./banner.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
@@ -39,6 +39,8 @@ export interface ServePorts extends OpenPorts {
   onHangup(callback: () => void): () => void;
   /** Those who are told of every request, beside the gateway's own. */
   readonly observers: readonly Observer[];
+  /** Where inferences are published: how many were. */
+  readonly published?: (() => Promise<PublishCounts>) | undefined;
   say(line: string): void;
   warn(text: string): void;
   /** A fault of our own. */
@@ -79,6 +81,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   const recording = await ports.recording?.();
   const recorder = recording?.recorder;
   if (recorder) metrics.recordsFrom(() => recorder.counts());
+  if (ports.published) metrics.publishedFrom(ports.published);
   const gateway = createGateway({
     snapshot,
     settings,

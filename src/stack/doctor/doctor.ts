@@ -6,6 +6,7 @@ import { AREAS, type Area, type DoctorFinding, failed, type Seen } from "./findi
 import { checkGateway } from "./gateway.ts";
 import { checkHub } from "./hub.ts";
 import { checkConfig, checkDisk, checkPorts, checkRuntime, checkStores } from "./machine.ts";
+import { checkOutboxes } from "./outboxes.ts";
 import type { DoctorOptions, DoctorPorts } from "./ports.ts";
 import { checkServices } from "./services.ts";
 import { checkTargets } from "./targets.ts";
@@ -17,7 +18,7 @@ const looks: Readonly<Record<Area, Look>> = {
   config: (ports) => checkConfig(ports),
   targets: checkTargets,
   gateway: (ports, _, signal) => checkGateway(ports, signal),
-  bus: (ports) => checkBus(ports),
+  bus: async (ports) => [...(await checkBus(ports)), ...(await checkOutboxes(ports))],
   store: (ports) => checkStores(ports),
   hub: (ports, _, signal) => checkHub(ports, signal),
   services: checkServices,

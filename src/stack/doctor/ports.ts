@@ -50,6 +50,18 @@ export interface StoreSeen {
   readonly integrity: string | undefined;
 }
 
+/** What waits for the bus. */
+export interface OutboxSeen {
+  readonly name: string;
+  readonly waiting: number;
+  readonly waiting_bytes: number;
+  readonly max_bytes: number;
+  /** RFC 3339; null where nothing waits. */
+  readonly oldest: string | null;
+  /** Given up. */
+  readonly dead: number;
+}
+
 /** Everything the doctor may touch. */
 export interface DoctorPorts {
   readonly clock: Clock;
@@ -68,6 +80,7 @@ export interface DoctorPorts {
   /** Of the gateway. */
   readonly key: Secret | undefined;
   readonly bus: () => Promise<Bus>;
+  readonly outboxes: () => Promise<readonly OutboxSeen[]>;
   readonly stores: () => Promise<readonly StoreSeen[]>;
   readonly hub: () => Promise<HubAccess>;
   readonly services: () => Promise<Catalogue>;

@@ -183,3 +183,18 @@ describe("our metrics", () => {
     expect(await metrics.text()).toContain('function_name="a\\"b\\nc\\\\d"');
   });
 });
+
+describe("what is published", () => {
+  it("is told where it is counted, and left out where nobody can tell", async () => {
+    expect(await line("pmoves_outbox_kept_total")).toBeUndefined();
+    let outbox: { waiting: number; waitingBytes: number; dead: number } | undefined;
+    metrics.publishedFrom(async () => ({ kept: 5, shed: 1, outbox }));
+    expect(await line("pmoves_outbox_kept_total")).toMatch(/ 5$/);
+    expect(await line("pmoves_outbox_waiting")).toBeUndefined();
+    outbox = { waiting: 3, waitingBytes: 300, dead: 2 };
+    expect(await line("pmoves_outbox_waiting")).toMatch(/ 3$/);
+    expect(await line("pmoves_outbox_waiting_bytes")).toMatch(/ 300$/);
+    expect(await line("pmoves_outbox_dead")).toMatch(/ 2$/);
+    expect(await line("pmoves_outbox_shed_total")).toMatch(/ 1$/);
+  });
+});
