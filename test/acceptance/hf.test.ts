@@ -188,6 +188,39 @@ describe("pmoves hf publish", () => {
     expect(JSON.parse(out)).toMatchObject({ removed: ["s-6"] });
   });
 
+  it("lets one publish at a time: another is refused, a watch waits", async () => {
+    const words = ["hf", "publish", "--from", events, "--license", "mit"];
+    const first = startPmoves(words, { env: env(), cwd: home });
+    first.stderr?.resume();
+    await new Promise<void>((resolve) => {
+      hub.onRequest = (line) => {
+        if (!line.includes("/preupload/")) return;
+        hub.onRequest = () => undefined;
+        first.kill("SIGSTOP");
+        resolve();
+      };
+    });
+    const second = await publish();
+    expect({ exit: second.exit, err: second.err }).toEqual({
+      exit: 1,
+      err: expect.stringContaining("another process is publishing to PMOVES/geometry-trajectories-v1"),
+    });
+    const watch = startPmoves(
+      ["hf", "watch", "--from", events, "--license", "mit", "--every", "1", "--look", "1"],
+      { env: env(), cwd: home },
+    );
+    const said = await once(watch.stderr ?? watch, "data");
+    expect(String(said[0])).toContain("trying again");
+    first.kill("SIGCONT");
+    expect((await once(first, "exit"))[0]).toBe(0);
+    writeFileSync(events, episodes(0, 6));
+    const [line] = await once(watch.stdout ?? watch, "data");
+    expect(JSON.parse(String(line))).toMatchObject({ batch: 2, rows: 1 });
+    watch.kill("SIGINT");
+    await once(watch, "exit");
+    expect(titles()).toEqual(["initial commit", "batch 1: 5 episodes", "batch 2: 1 episodes"]);
+  });
+
   it.each([
     ["the command is killed when it was opened", true],
     ["its answer is lost", false],

@@ -23,6 +23,8 @@ const PASSING: ReadonlySet<string> = new Set([
   "hub.rate_limited",
   "hub.failed",
   "hub.moved",
+  // Somebody publishes by hand meanwhile.
+  "hub.locked",
 ]);
 
 /** Publishes a batch whenever there are enough new episodes, until the signal aborts. What fails in passing is tried again. */

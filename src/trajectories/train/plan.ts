@@ -1,4 +1,5 @@
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import { unreadable } from "../../kernel/unreadable.ts";
 import type { FilterRule } from "../filter/rule.ts";
 import { planProblems, stagesOf, viewsOf } from "./engine.ts";
 import type { WorkFolder } from "./folder.ts";
@@ -32,7 +33,10 @@ export interface Planned extends TrainPlan {
  * `train.no_data` where no episode fits, `file.exists` where the folder holds a plan and `force` is not set.
  */
 export async function makePlan(ports: PlanPorts, { file, out, force }: PlanHow): Promise<Planned> {
-  const toml = await ports.readFile(file);
+  const toml = await ports.readFile(file).catch((cause: unknown) => {
+    const hint = "Name a TOML file; docs/train.md shows a plan with all its keys";
+    throw unreadable(file, cause, { code: "train.plan", hint });
+  });
   const wish = readPlanFile(toml, file);
   // Everything but the number of items is known before the spool is read.
   const early = planProblems(wish, Number.POSITIVE_INFINITY);

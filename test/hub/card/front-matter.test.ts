@@ -70,7 +70,7 @@ describe("the front matter of a model's card", () => {
 describe("a card's file", () => {
   it.each([
     ["ENOENT", "there is no such file"],
-    ["EISDIR", "it is a folder"],
+    ["EISDIR", "it is a folder, no file"],
     ["EACCES", "not allowed"],
   ])("that can't be read is named (%s)", async (code, what) => {
     const readFile = () => Promise.reject(Object.assign(new Error("not allowed"), { code }));
