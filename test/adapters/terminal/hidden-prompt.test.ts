@@ -1,22 +1,6 @@
-import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
-import { hiddenPrompt, type PromptStreams } from "../../../src/adapters/terminal/hidden-prompt.ts";
-
-function terminal(isTTY = true, signal = new AbortController().signal) {
-  const written: string[] = [];
-  const modes: boolean[] = [];
-  const keys = new EventEmitter();
-  const input = Object.assign(keys, {
-    isTTY,
-    setRawMode: (mode: boolean) => modes.push(mode),
-    resume: () => undefined,
-    pause: () => undefined,
-    setEncoding: () => undefined,
-  });
-  const output = { isTTY, write: (text: string) => written.push(text) };
-  const streams = { input, output, signal } as unknown as PromptStreams;
-  return { streams, written, modes, type: (text: string) => keys.emit("data", text), keys };
-}
+import { hiddenPrompt } from "../../../src/adapters/terminal/hidden-prompt.ts";
+import { keyTerminal as terminal } from "../../support/key-terminal.ts";
 
 describe("hiddenPrompt", () => {
   it("shows the question and nothing of the answer, and gives the terminal back", async () => {
