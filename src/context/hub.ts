@@ -84,16 +84,22 @@ export function hubCapabilities(
   const targetFolder = (target: string) => join(folders.state, "publishing", target.replaceAll("/", "--"));
   const runFolder = ({ target, run }: RunPlace) => join(targetFolder(target), run);
   const writeShard: HubCapabilities["writeShard"] = async (place, name, rows) => {
-    const [{ mkdir }, { EPISODE_COLUMNS }, { writeRowFile }, { fileSha256 }] = await Promise.all([
-      import("../adapters/files/make-folder.ts"),
-      import("../datasets/index.ts"),
-      import("../adapters/parquet/row-file.ts"),
-      import("../adapters/parquet/hash-file.ts"),
-    ]);
+    const [{ mkdir }, { EPISODE_COLUMNS }, { writeRowFile }, { fileSha256 }, { unwritable }] =
+      await Promise.all([
+        import("../adapters/files/make-folder.ts"),
+        import("../datasets/index.ts"),
+        import("../adapters/parquet/row-file.ts"),
+        import("../adapters/parquet/hash-file.ts"),
+        import("../adapters/files/whole-file.ts"),
+      ]);
     const folder = runFolder(place);
     await mkdir(folder);
     const file = join(folder, name);
-    const written = await writeRowFile(file, rows, EPISODE_COLUMNS, "parquet", "auto");
+    const written = await writeRowFile(file, rows, EPISODE_COLUMNS, "parquet", "auto").catch((cause) => {
+      // What the rows themselves throw says enough already.
+      if (!(cause instanceof Error && "syscall" in cause)) throw cause;
+      throw unwritable(file, cause, "make room there; the same command then begins the batch anew");
+    });
     return { file, sha256: await fileSha256(file), bytes: written.bytes, rows: written.rows };
   };
   return {

@@ -30,11 +30,7 @@ export async function wholeFile<Result>(
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EEXIST") throw alreadyThere(path);
     if (code === "EISDIR") throw isFolder(path);
-    throw new PmovesError(`can't write ${path}: ${messageOf(cause)}`, {
-      code: "file.unwritable",
-      hint: "name a place with room that may be written to",
-      cause,
-    });
+    throw unwritable(path, cause, "name a place with room that may be written to");
   } finally {
     await rm(draft, { force: true });
   }
@@ -58,6 +54,14 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+export function unwritable(path: string, cause: unknown, hint: string): PmovesError {
+  return new PmovesError(`can't write ${path}: ${messageOf(cause)}`, {
+    code: "file.unwritable",
+    hint,
+    cause,
+  });
 }
 
 function isFolder(path: string): PmovesError {
