@@ -71,7 +71,16 @@ export async function measureStreams(
   const bareKey: number[] = [];
   const frames: number[] = [];
   const bytes: number[] = [];
-  for (let answer = 0; answer < answers; answer++) {
+  const shorts = 4 * answers;
+  for (let answer = 0; answer < shorts; answer++) {
+    const from = talk.chunks.length;
+    talk.press("tokens 3 at 200\r");
+    const painted = await talk.seen(`FIRST${answer}`, from);
+    first.push(painted - tokens.firstAt());
+    await talk.seen(`LAST${answer}`, from);
+    await pause(200);
+  }
+  for (let answer = shorts; answer < shorts + answers; answer++) {
     const from = talk.chunks.length;
     talk.press("tokens 800 at 200\r");
     const painted = await talk.seen(`FIRST${answer}`, from);

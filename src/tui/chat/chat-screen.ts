@@ -12,7 +12,7 @@ import { chatSources } from "./chat-sources.ts";
 import { Composer } from "./composer/composer.ts";
 import { helpLines } from "./help-lines.ts";
 import { loadColouredRender, loadRender, type Page, type Render } from "./page.ts";
-import { slashCompleter } from "./slash/complete-slash.ts";
+import { type SlashSources, slashCompleter } from "./slash/complete-slash.ts";
 import { parseSlash } from "./slash/parse-slash.ts";
 import type { SlashCommand } from "./slash/slash-command.ts";
 import { type ChatHands, doSlash } from "./slash-actions.ts";
@@ -27,6 +27,7 @@ const CLOCK_MS = 500;
 /** A conversation in the terminal: what is done goes up into the scrollback, below is what is coming and typed. */
 export class ChatScreen implements InlineScreen {
   readonly #parts: ChatParts;
+  readonly #sources: SlashSources;
   readonly #composer: Composer;
   readonly #attached: string[];
   readonly #waiting: (() => Promise<void>)[] = [];
@@ -42,10 +43,11 @@ export class ChatScreen implements InlineScreen {
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
+    this.#sources = chatSources(parts, () => this.#desk?.signal);
     this.#attached = [...(parts.attached ?? [])];
     this.#composer = new Composer({
       placeholder: "ask something, / for commands, ? for help",
-      complete: slashCompleter(chatSources(parts, () => this.#desk?.signal)),
+      complete: slashCompleter(this.#sources),
       changed: () => this.#desk?.redraw(),
     });
   }
@@ -63,7 +65,12 @@ export class ChatScreen implements InlineScreen {
     this.#busy = false;
     void this.#next();
     desk.draw();
-    const [coloured] = await Promise.all([loadColouredRender(), this.#loadHistory()]);
+    const [coloured] = await Promise.all([
+      loadColouredRender(),
+      this.#loadHistory(),
+      // Opens what answers while nobody waits for it; where it can't be opened, the first question says why.
+      this.#sources.names("model"),
+    ]);
     this.#render = coloured;
   }
 
