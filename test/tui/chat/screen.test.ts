@@ -181,7 +181,8 @@ describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
     await run.sees("> 日本語 x", SLOW);
     run.resize(100, 30);
     run.write("!");
-    const seen = await run.sees("> 日本語 x!", SLOW);
+    const isWide = (text: string) => text.includes("> 日本語 x!") && text.trimEnd().endsWith(READY);
+    const seen = await run.until(isWide, "the frame of 100 columns", SLOW);
     expect(seen).not.toContain("ask something");
     expect(seen.split("> 日本語").length - 1).toBe(1);
     expect(seen.split(READY).length - 1).toBe(1);
