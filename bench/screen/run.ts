@@ -3,7 +3,7 @@ import { table } from "../gateway/figures.ts";
 import { benchTail, type Verdict } from "./tail.ts";
 import { benchTop } from "./top.ts";
 
-export const HELP = `npm run bench -- screen [--only tail|top] [--rate 20000] [--seconds 10] [--trials 5] [--quick]
+export const HELP = `npm run bench -- screen [--only tail|top] [--rate 20000] [--seconds 10] [--pairs 12] [--quick]
 What screens cost on a terminal of 160x50, and what \`pmoves top\` costs the gateway it watches. Linux only.
 Exit 3 when a target is missed.`;
 
@@ -15,15 +15,15 @@ export async function benchScreen(args: string[]): Promise<number> {
       only: { type: "string" },
       rate: { type: "string", default: "20000" },
       seconds: { type: "string" },
-      trials: { type: "string" },
+      pairs: { type: "string" },
       quick: { type: "boolean", default: false },
     },
   });
   const verdicts: Verdict[] = [];
   const seconds = Number(values.seconds ?? (values.quick ? 4 : 10));
   if (values.only !== "top") verdicts.push(...(await benchTail(Number(values.rate), seconds)));
-  const trials = Number(values.trials ?? (values.quick ? 2 : 5));
-  if (values.only !== "tail") verdicts.push(...(await benchTop(trials, values.quick ? 2500 : 5000)));
+  const pairs = Number(values.pairs ?? (values.quick ? 4 : 12));
+  if (values.only !== "tail") verdicts.push(...(await benchTop(pairs, 2000)));
   const rows = verdicts.map(({ what, measured, target, pass }) => [
     what,
     measured,
