@@ -67,7 +67,7 @@ export class EventHub implements Observer {
   }
 
   attempt(attempt: Attempt, ids: AttemptIds): void {
-    if (this.#listeners.size === 0) return;
+    if (!this.#wanted(attempt)) return;
     const { inferenceId: inference_id, episodeId: episode_id } = ids;
     this.#send({ event: "attempt", ts: this.#clock.now(), inference_id, episode_id, ...attempt });
   }
@@ -86,6 +86,12 @@ export class EventHub implements Observer {
   embedding(record: EmbeddingRecord): void {
     if (this.#listeners.size === 0) return;
     this.#send({ ...this.#answer(record), episode_id: null, variant_name: null, ttft_ms: null });
+  }
+
+  /** An attempt that served is told of only where somebody asked for all: at a thousand a second that counts. */
+  #wanted({ outcome }: Attempt): boolean {
+    for (const { choice } of this.#listeners) if (outcome !== "ok" || choice.attempts === "all") return true;
+    return false;
   }
 
   #answer(record: InferenceRecord | EmbeddingRecord) {
