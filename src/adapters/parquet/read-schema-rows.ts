@@ -1,18 +1,9 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import type { ColumnType, Row, RowSchema, Value } from "../../datasets/index.ts";
+import { readParquetRows } from "./read-rows.ts";
 
 /** Rows of a Parquet file of ours, a row group in memory at a time. */
 export async function* readParquet(path: string, schema: RowSchema): AsyncGenerator<Row> {
-  const file = await asyncBufferFromFile(path);
-  const metadata = await parquetMetadataAsync(file);
-  let rowStart = 0;
-  for (const { num_rows } of metadata.row_groups) {
-    const rowEnd = rowStart + Number(num_rows);
-    const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-    for (const row of rows) yield shaped(row, schema) as Row;
-    rowStart = rowEnd;
-  }
+  for await (const row of readParquetRows(path)) yield shaped(row, schema) as Row;
 }
 
 /** What the reader gives as what rows hold: times as text, 64-bit integers as numbers where they fit. */

@@ -72,7 +72,8 @@ const same: Shape = (value) => value;
 /** A value as the library takes it: 64-bit integers and times as bigints. Types without any are passed on whole. */
 function shapeOf(type: ColumnType): Shape {
   if (type === "int64") return (value) => BigInt(value as number | bigint);
-  if (type === "timestamp") return (value) => BigInt(Date.parse(value as string)) * 1000n;
+  if (type === "timestamp")
+    return (value) => BigInt(typeof value === "number" ? value : Date.parse(value as string)) * 1000n;
   if (typeof type === "string") return same;
   if ("list" in type) {
     const inner = shapeOf(type.list);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
 import { describe, expect, it } from "vitest";
 import { attempt, feedback, idOf, inference, put } from "../../contract/record-store.ts";
 import { recordHome } from "../../support/record-commands.ts";
@@ -29,7 +30,10 @@ describe("pmoves traces export", () => {
     expect(await pmoves(["traces", "export", "--to", "parquet", "--out", "a.parquet"])).toMatchObject({
       exit: 0,
     });
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(folder, "a.parquet")) });
+    const rows = await parquetReadObjects({
+      file: await asyncBufferFromFile(join(folder, "a.parquet")),
+      compressors,
+    });
     expect(rows[1]).toMatchObject({
       id: idOf(2),
       timestamp: new Date("2026-11-22T12:00:02Z"),
