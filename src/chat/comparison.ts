@@ -130,6 +130,7 @@ class Comparison implements ChatOutcome<ComparedRow> {
     }
     const failure = partialFailure(this.#rows, "`pmoves models` shows the state of each target");
     if (failure !== undefined) throw failure;
+    for (const row of fine) this.#asking.shape?.check(row);
   }
 
   #command(won: ComparedRow): string {

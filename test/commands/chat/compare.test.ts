@@ -56,6 +56,14 @@ describe.each([
     expect(voted).toMatchObject({ exit: 1, err: expect.stringContaining("down did not answer") });
   });
 
+  it("checks the answers by a schema, with exit 3", async () => {
+    arms.file("loose.json", '{"type":"object"}');
+    const { exit, out, err } = await chat("--variants", "a,b", "json", "--schema", "loose.json");
+    expect(exit).toBe(3);
+    expect(err).toContain("the answer is no JSON");
+    expect(JSON.parse(out)).toMatchObject([{ parsed: { n: 4 } }, { parsed: null }]);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ["one variant only", ["--variants", "a", "x"], /--variants a: 2 to 9 names/],
     ["the same twice", ["--variants", "a,b,a", "x"], /"a" is there twice/],
