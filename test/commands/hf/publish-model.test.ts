@@ -93,6 +93,25 @@ describe("hf publish-model", () => {
     expect(hub.bytes(NAME, "adapter_model.safetensors")?.equals(safetensors(loraTensors()))).toBe(true);
   });
 
+  it("opens one pull request, though nobody heard that it was opened", async () => {
+    const { hub, publish, fail } = await rig();
+    fail(
+      { on: /commit\/main\?create_pr=1/, does: { loseAnswer: true } },
+      { on: /\/discussions/, after: 1, does: { status: 400, error: "not now" } },
+    );
+    expect((await publish([...LICENSED, "--pr"])).exit).not.toBe(0);
+    expect(hub.repos.get(NAME)?.pulls.size).toBe(1);
+    const again = JSON.parse((await publish([...LICENSED, "--pr"])).out);
+    expect(again).toMatchObject({
+      sent: false,
+      tag: null,
+      pull_request: `${hub.url}/${REPO}/discussions/1`,
+      commit: hub.repos.get(NAME)?.pulls.get(1),
+      verified: 6,
+    });
+    expect(hub.repos.get(NAME)?.pulls.size).toBe(1);
+  });
+
   it("does nothing twice", async () => {
     const { hub, publish } = await rig();
     const first = await publish(LICENSED);
