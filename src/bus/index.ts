@@ -30,6 +30,7 @@ export type { InferenceFacts } from "./inferences/step.ts";
 export { stepEvent } from "./inferences/step-event.ts";
 export { inEnvelope, parseHeaders } from "./ops/compose.ts";
 export { diagnose, type SubjectDiagnosis } from "./ops/doctor.ts";
+export { DOCUMENTED_STREAMS, type DocumentedStream } from "./ops/documented-streams.ts";
 export { inputLines } from "./ops/input-lines.ts";
 export { type Published, publishChecked } from "./ops/publish.ts";
 export { readBody } from "./ops/read-body.ts";

@@ -1,5 +1,13 @@
 import { join, resolve } from "node:path";
-import type { Bus, CheckThread, ContractBook, Inspector, LineFile, RunningNatsServer } from "../bus/index.ts";
+import type {
+  Bus,
+  CheckThread,
+  ContractBook,
+  DocumentedStream,
+  Inspector,
+  LineFile,
+  RunningNatsServer,
+} from "../bus/index.ts";
 import type { BusTable } from "../bus/settings.ts";
 import type { BusTarget } from "../bus/target.ts";
 import type { ThreadRoots } from "./base.ts";
@@ -25,6 +33,8 @@ export interface BusCapabilities {
   readonly busChecks: (options: BusCheckOptions) => Promise<CheckThread>;
   /** Starts the machine's nats-server; ended when the command is over. */
   readonly natsServer: (wish: NatsServerOptions) => Promise<RunningNatsServer>;
+  /** Makes streams on such a server, those that are not there; gives their names. Throws `PmovesError` `bus.streams`. */
+  readonly makeStreams: (url: string, streams: readonly DocumentedStream[]) => Promise<readonly string[]>;
   /** A new file of lines, closed with the command at the latest. Throws `PmovesError` `file.exists`, `file.write`. */
   readonly lineFile: (path: string, force: boolean) => Promise<LineFile>;
   /** Lines of a file that the user names. */
@@ -59,8 +69,8 @@ const SIGNATURE_RATE = 1_000;
 export function busCapabilities(roots: ThreadRoots): BusCapabilities {
   const { host, options, lazy, clock, cwd, settings, folders } = roots;
   const busSettings = lazy.once(async () => {
-    const { busTable } = await import("../bus/settings.ts");
-    return (await settings()).get(busTable);
+    const { busTable, withHome } = await import("../bus/settings.ts");
+    return withHome((await settings()).get(busTable), host.env.HOME ?? host.env.USERPROFILE);
   });
   const opened = new Map<string | undefined, () => Promise<Bus>>();
   const target = async (server: string | undefined): Promise<BusTarget> => {
@@ -109,6 +119,12 @@ export function busCapabilities(roots: ThreadRoots): BusCapabilities {
       const folder = store === undefined ? join(folders.state, "nats") : resolve(cwd, store);
       return closed.use(await startNatsServer({ port, store: folder, path, program }));
     },
+    makeStreams: async (url, streams) =>
+      (await import("../adapters/nats/make-streams.ts")).makeStreams(
+        url,
+        `pmoves ${options.version}`,
+        streams,
+      ),
     lineFile: async (path, force) => {
       const { openLineFile } = await import("../adapters/bus-recording/line-file.ts");
       await closing();

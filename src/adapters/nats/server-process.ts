@@ -1,29 +1,42 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { NatsServerWish, RunningNatsServer } from "../../bus/index.ts";
-import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { messageOf, PmovesError } from "../../kernel/errors.ts";
+import { takeLease } from "../outbox/lease.ts";
+import { type Greeting, greetingOf } from "./greeting.ts";
+import { childProcess, endProcess, foundProcess, Server } from "./running-server.ts";
+import { elsewhere, noServer, notRunning, runsAlready } from "./server-errors.ts";
+import { dropNote, readNote, writeNote } from "./server-note.ts";
 
-/** How long a server may take to be ready, and to end. */
+/** How long a server may take to be ready. */
 const READY_MS = 15_000;
-const GRACE_MS = 5_000;
+const LOOK_MS = 50;
 
 /**
- * Starts the machine's nats-server on loopback with JetStream in a folder. Throws `PmovesError`
- * `bus.no_server` where there is none, `bus.server` where it does not come up.
+ * Starts the machine's nats-server on loopback with JetStream in a folder, or takes over the one that a pmoves
+ * which was killed has left there. Throws `PmovesError` `bus.no_server` where there is none, `bus.server` where
+ * it does not come up, `bus.server_runs` where that folder is another's.
  */
 export async function startNatsServer(wish: NatsServerWish): Promise<RunningNatsServer> {
+  const { store, port } = wish;
   const program = wish.program ?? findNatsServer(wish.path);
   if (program === undefined) throw noServer();
-  await mkdir(wish.store, { recursive: true, mode: 0o700 });
-  const argv = ["--addr", "127.0.0.1", "--port", String(wish.port), "--jetstream", "--store_dir", wish.store];
-  // A group of its own: Ctrl-C reaches us, and we end it when what it holds is written.
-  const child = spawn(program, argv, { stdio: ["ignore", "ignore", "pipe"], detached: true });
-  const server = new Server(child, `nats://127.0.0.1:${wish.port}`);
-  await server.ready();
-  return server;
+  await mkdir(store, { recursive: true, mode: 0o700 });
+  const lease = await takeLease(join(store, "pmoves-up.sqlite"));
+  const note = await readNote(store);
+  if (lease === undefined) throw runsAlready(store, note);
+  try {
+    const greeting = note === undefined ? undefined : await greetingOf(note.port);
+    if (note === undefined || greeting?.name !== note.name) return await started(program, wish, lease);
+    if (note.port !== port) throw elsewhere(store, note);
+    return serving(foundProcess(note.pid), wish, greeting, lease);
+  } catch (error) {
+    lease[Symbol.dispose]();
+    throw error;
+  }
 }
 
 /** The program on a PATH, or where Debian keeps it. */
@@ -33,77 +46,80 @@ export function findNatsServer(path: string | undefined): string | undefined {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
 }
 
-class Server implements RunningNatsServer {
-  readonly url: string;
-  readonly ended: Promise<PmovesError | null>;
-  version: string | null = null;
-  readonly #child: ChildProcess;
-  readonly #ready = Promise.withResolvers<void>();
-  #said = "";
-  #stopping = false;
-
-  constructor(child: ChildProcess, url: string) {
-    this.#child = child;
-    this.url = url;
-    child.stderr?.on("data", (chunk: Buffer) => this.#hear(chunk.toString()));
-    this.ended = new Promise((resolve) => {
-      child.once("error", (error) => resolve(this.#broken(messageOf(error))));
-      child.once("exit", () => resolve(this.#stopping ? null : this.#broken(this.#lastWords())));
-    });
+async function started(program: string, wish: NatsServerWish, lease: Disposable): Promise<Server> {
+  const { store, port } = wish;
+  const name = `pmoves-${randomUUID().slice(0, 8)}`;
+  const log = logIn(store);
+  await rm(log, { force: true });
+  const place = ["--addr", "127.0.0.1", "--port", String(port), "--jetstream", "--store_dir", store];
+  // A file and not a pipe: a server whose words nobody takes any more would end with us where we are killed.
+  const argv = [...place, "--server_name", name, "--log", log];
+  // A group of its own: Ctrl-C reaches us, and we end it when what it holds is written.
+  const child = spawn(program, argv, { stdio: "ignore", detached: true });
+  const running = childProcess(child);
+  const gone = running.exited.then(
+    () => notRunning(urlOf(port), lastWords(log)),
+    (error: unknown) => notRunning(urlOf(port), messageOf(error)),
+  );
+  try {
+    if (child.pid !== undefined) await writeNote(store, { pid: child.pid, port, name });
+    const greeting = await Promise.race([ready(port, name, gone), gone]);
+    if (greeting instanceof PmovesError) throw greeting;
+    return serving(running, wish, greeting, lease);
+  } catch (error) {
+    await endProcess(running);
+    await dropNote(store);
+    throw error;
   }
+}
 
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
+function serving(
+  running: ReturnType<typeof childProcess>,
+  { store, port }: NatsServerWish,
+  { version }: Greeting,
+  lease: Disposable,
+): Server {
+  const url = urlOf(port);
+  const left = async () => {
+    await dropNote(store);
+    lease[Symbol.dispose]();
+  };
+  return new Server(running, { url, version }, () => notRunning(url, lastWords(logIn(store))), left);
+}
 
-  async ready(): Promise<void> {
-    const late = setTimeout(() => this.#ready.reject(this.#broken("it was not ready in time")), READY_MS);
-    try {
-      const failed = this.ended.then((error) => {
-        throw error ?? this.#broken("it ended");
-      });
-      await Promise.race([this.#ready.promise, failed]);
-    } catch (error) {
-      await this[Symbol.asyncDispose]();
-      throw error;
-    } finally {
-      clearTimeout(late);
-    }
+/** Waits for the greeting of the server of that name, however it is told. */
+async function ready(port: number, name: string, gone: Promise<unknown>): Promise<Greeting> {
+  let over = false;
+  void gone.then(() => {
+    over = true;
+  });
+  const deadline = performance.now() + READY_MS;
+  while (!over && performance.now() < deadline) {
+    const greeting = await greetingOf(port);
+    if (greeting?.name === name) return greeting;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+  throw notRunning(urlOf(port), "it was not ready in time");
+}
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping = true;
-    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null)
-      return;
-    const exit = once(this.#child, "exit");
-    this.#child.kill("SIGTERM");
-    const late = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);
-    await exit;
-    clearTimeout(late);
-  }
+function urlOf(port: number): string {
+  return `nats://127.0.0.1:${port}`;
+}
 
-  #hear(text: string): void {
-    this.#said = `${this.#said}${text}`.slice(-8_000);
-    this.version ??= /Version:\s+(\S+)/.exec(this.#said)?.[1] ?? null;
-    if (this.#said.includes("Server is ready")) this.#ready.resolve();
-  }
+function logIn(store: string): string {
+  return join(store, "nats-server.log");
+}
 
-  #lastWords(): string {
-    const lines = this.#said.trim().split("\n");
-    const told = lines.findLast((line) => /\[(?:FTL|ERR)\]/.test(line)) ?? lines.at(-1) ?? "";
-    return told.replace(/^.*\[(?:FTL|ERR)\]\s*/, "") || "it ended without a word";
+function lastWords(log: string): string {
+  let said = "";
+  try {
+    said = readFileSync(log, "utf8");
+  } catch {
+    // It ended before it could write; that is said below.
   }
-
-  #broken(why: string): PmovesError {
-    const busy = /address already in use/i.test(why);
-    return new PmovesError(`nats-server for ${this.url} is not running: ${why}`, {
-      code: "bus.server",
-      exit: EXIT.failure,
-      hint: busy
-        ? "Another server has that port: use it with --server, or choose another --port."
-        : "Start it by hand to see more.",
-    });
-  }
+  const lines = said.trim().split("\n");
+  const told = lines.findLast((line) => /\[(?:FTL|ERR)\]/.test(line)) ?? lines.at(-1) ?? "";
+  return told.replace(/^.*\[(?:FTL|ERR)\]\s*/, "") || "it ended without a word";
 }
 
 function isExecutable(path: string): boolean {
@@ -113,12 +129,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function noServer(): PmovesError {
-  return new PmovesError("there is no nats-server on this machine's PATH", {
-    code: "bus.no_server",
-    exit: EXIT.usage,
-    hint: "Install it (Debian: apt install nats-server; macOS: brew install nats-server), or do without: the journal needs none.",
-  });
 }

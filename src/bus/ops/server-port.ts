@@ -15,6 +15,8 @@ export interface RunningNatsServer extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
   readonly version: string | null;
+  /** A pmoves that was killed had left it behind. */
+  readonly takenOver: boolean;
   /** Null where we ended it, else why it is gone. */
   readonly ended: Promise<PmovesError | null>;
 }
