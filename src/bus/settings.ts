@@ -45,3 +45,25 @@ export const busTable = {
 };
 
 export type BusTable = z.output<typeof busTable.schema>;
+
+const FILES = [
+  "password_file",
+  "token_file",
+  "nkey_file",
+  "creds_file",
+  "ca_file",
+  "cert_file",
+  "key_file",
+  "ingest_token_file",
+  "discord_webhook_file",
+] as const satisfies readonly (keyof BusTable)[];
+
+/** `~/` in the names of files is the user's home, as everybody who has seen a shell expects. */
+export function withHome(table: BusTable, home: string | undefined): BusTable {
+  if (home === undefined || home === "") return table;
+  const files = FILES.flatMap((key) => {
+    const path = table[key];
+    return path?.startsWith("~/") ? [[key, `${home}${path.slice(1)}`] as const] : [];
+  });
+  return { ...table, ...Object.fromEntries(files) };
+}
