@@ -2,10 +2,15 @@ import type { Key as InkKey } from "ink";
 import type { Key } from "../base/screen.ts";
 import { keysOf } from "./key-name.ts";
 
+const NEW_LINE: Key = { name: "ctrl+j", text: "" };
+
 /** Keys for a text that is being written: as `keysOf`, and with what was held down beside them. */
 export function composerKeysOf(input: string, key: InkKey): readonly Key[] {
   if (key.eventType === "release") return [];
-  if (input === "\n" && !key.return) return [{ name: "ctrl+j", text: "" }];
+  // A line feed is no enter, also where it came in one read with what is around it.
+  if (input.includes("\n") && !key.return) {
+    return [...input].flatMap((one) => (one === "\n" ? [NEW_LINE] : keysOf(one, key)));
+  }
   const plain = keysOf(input, { ...key, meta: false });
   const [only] = plain;
   if (only === undefined || plain.length > 1) return plain;

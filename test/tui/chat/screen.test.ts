@@ -163,6 +163,10 @@ describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
     run.write("?");
     await run.sees("ctrl+r", SLOW);
     await run.sees("/feedback up|down", SLOW);
+    run.write("one\ntwo\u001b\rthree");
+    await run.until((text) => /> one\n {2}two\n {2}three/.test(text), "three lines", SLOW);
+    run.write(`${CTRL_C}`);
+    await run.sees("ask something", SLOW);
     run.write("draft\u0007");
     await run.sees("> edited", SLOW);
     run.write(CTRL_C);
