@@ -31,7 +31,8 @@ Exit 0 when all are done, else 3.`,
       placeholder: "url",
     }),
     dataset: option(z.string().optional(), {
-      describe: "data set on the Hub; default geometry-trajectories-v1 of whoever the token belongs to",
+      describe:
+        "data set on the Hub (default: dataset under [hub], else geometry-trajectories-v1 of the token's organization)",
       placeholder: "org/name",
     }),
   }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHub } from "../../../src/adapters/hub/client.ts";
 import type { Hub, NewCommit, RepoRef } from "../../../src/hub/index.ts";
+import { pullRevision } from "../../../src/hub/index.ts";
 import { busy, conflicting, type Fault, rateLimited } from "../../support/hub/faults.ts";
 import { READ_TOKEN, StubHub, WRITE_TOKEN } from "../../support/hub/server.ts";
 
@@ -95,6 +96,17 @@ describe("publishing", () => {
     expect(stub.text("datasets/PMOVES/set", ".gitattributes")).toBeUndefined();
     const pull = await hub.commit(REPO, await commitOf(hub, { pullRequest: true }), { signal });
     expect(pull.pullRequestUrl).toMatch(/\/discussions\/1$/);
+  });
+
+  it("knows all open pull requests, page after page, by title and place", async () => {
+    const { stub, hub } = await rig();
+    for (let i = 1; i <= 12; i++)
+      await hub.commit(REPO, await commitOf(hub, { pullRequest: true, title: `pull ${i}` }), { signal });
+    const pulls = await hub.pullRequests(REPO);
+    expect(pulls.map(({ title }) => title)).toEqual(Array.from({ length: 12 }, (_, i) => `pull ${12 - i}`));
+    expect(pulls.at(-1)?.url).toBe(`${stub.url}/datasets/PMOVES/set/discussions/1`);
+    const head = await hub.info(REPO, pullRevision(pulls.at(-1)?.url ?? ""));
+    expect(head?.sha).toBe(stub.repos.get("datasets/PMOVES/set")?.pulls.get(1));
   });
 });
 
