@@ -23,6 +23,7 @@ export const command = defineCommand({
   async run(context, { limit, before, ...choice }): Promise<readonly TraceRow[]> {
     const query = traceQuery(choice, context.clock.now());
     const { rows, cursor } = await listTraces(await context.records(), { ...query, before, limit });
+    if (rows.length === 0) await context.talk.note(`no such trace in ${await context.recordsPath()}`);
     if (cursor !== undefined) await context.talk.note(`there are more: --before ${cursor}`);
     return rows;
   },

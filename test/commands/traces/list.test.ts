@@ -32,6 +32,15 @@ describe("pmoves traces list", () => {
     expect(await ids("--until", "2026-11-22T12:00:02Z")).toEqual([idOf(1)]);
   });
 
+  it("says where it looked when there is nothing, beside an empty list", async () => {
+    const { path, pmoves } = recordHome();
+    expect(await pmoves(["traces", "list", "--function", "typo", "--json"])).toMatchObject({
+      exit: 0,
+      out: "[]\n",
+      err: expect.stringContaining(`no such trace in ${path}`),
+    });
+  });
+
   it("refuses filters that make no sense, each with its mend", async () => {
     const { pmoves } = recordHome();
     const said = async (...argv: string[]) => {
