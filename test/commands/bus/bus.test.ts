@@ -396,30 +396,10 @@ describe("bus stats, streams, subjects and doctor", () => {
     expect(quiet.err).toMatch(/0 alive, 0 wrong, 1 silent, \d+ dead/);
   });
 
-  it("call alive what is heard and right, and wrong what is not", { timeout: 15_000 }, async () => {
-    const folder = tempFolder();
-    const checking = runBus(folder, [
-      "doctor",
-      "geometry.>",
-      "odd.subject",
-      "--for",
-      "2s",
-      "--format",
-      "jsonl",
-    ]);
-    let over = false;
-    const publishing = (async () => {
-      while (!over) {
-        await fillJournal(folder, [
-          ["geometry.event.v1", event(0)],
-          ["geometry.visualization.ready.v1", "{}"],
-          ["odd.subject", "{}"],
-        ]);
-      }
-    })();
-    const ran = await checking;
-    over = true;
-    await publishing;
+  it("call alive what is heard and right, and wrong what is not", async () => {
+    // Nothing may be heard in a short time where the machine is busy.
+    const ran = (await doctorWhileTold("2s")) ?? (await doctorWhileTold("20s"));
+    if (ran === undefined) throw new Error("nothing was heard in 20 seconds");
     expect(ran.exit).toBe(3);
     const states = new Map(ran.rows().map((row) => [row.subject, row]));
     expect(states.get("geometry.event.v1")).toMatchObject({ state: "alive" });
@@ -430,3 +410,24 @@ describe("bus stats, streams, subjects and doctor", () => {
     });
   });
 });
+
+/** `bus doctor` while messages come all the time; undefined where it heard none of them. */
+async function doctorWhileTold(time: string) {
+  const folder = tempFolder();
+  const wanted = ["geometry.>", "odd.subject", "--for", time, "--format", "jsonl"];
+  const checking = runBus(folder, ["doctor", ...wanted]);
+  let over = false;
+  const publishing = (async () => {
+    while (!over) {
+      await fillJournal(folder, [
+        ["geometry.event.v1", event(0)],
+        ["geometry.visualization.ready.v1", "{}"],
+        ["odd.subject", "{}"],
+      ]);
+    }
+  })();
+  const ran = await checking;
+  over = true;
+  await publishing;
+  return ran.rows().some((row) => row.state === "alive") ? ran : undefined;
+}
