@@ -9,6 +9,8 @@ export interface RecordAccess
   extends Pick<RecordStore, "knows" | "inferences" | "feedback">,
     DatasetStore,
     WorkflowStore {
+  /** False where the settings say that requests are not remembered. */
+  readonly remembers: boolean;
   /** Resolves when what this process has answered until now can be found. */
   settled(): Promise<void>;
   /** Kept when it resolves. */
@@ -19,6 +21,7 @@ export interface RecordAccess
 export function recordAccess(store: RecordStore, recorder: Recorder | undefined): RecordAccess {
   const { datasets, workflows } = store;
   return {
+    remembers: recorder !== undefined,
     settled: async () => {
       if (recorder) await recorder.settled();
     },

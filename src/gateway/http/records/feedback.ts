@@ -145,5 +145,8 @@ async function mustExist({ level, id }: Said, { records, clock }: FeedbackDeps):
     await new Promise<void>((resolve) => clock.after(LOOK_MS, resolve));
   }
   const name = level === "inference" ? "Inference" : "Episode";
-  throw new RequestError(400, `${name} ID: ${id} does not exist`);
+  const why = records.remembers
+    ? ""
+    : ": requests are not remembered ([store] enabled = false in pmoves.toml)";
+  throw new RequestError(400, `${name} ID: ${id} does not exist${why}`);
 }

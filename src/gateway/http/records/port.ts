@@ -10,6 +10,8 @@ import type {
 
 /** What the routes over records need; the store of records has it. Acknowledged writes survive `kill -9`. */
 export interface RecordsPort {
+  /** False where requests are not remembered: what is not found may have been answered. */
+  readonly remembers: boolean;
   /** Resolves when what this process has answered until now can be found. */
   settled(): Promise<void>;
   knows(level: "inference" | "episode", id: string): Promise<boolean>;

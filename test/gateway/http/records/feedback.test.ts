@@ -113,4 +113,15 @@ describe("POST /feedback", () => {
       "unknown field `metric` (did you mean `metric_name`?)",
     ]);
   });
+
+  it("says where nothing is remembered that this is why there is no such inference", async () => {
+    const { infer, post } = await recordGateway(undefined, { enabled: false });
+    const { inference_id } = await infer("hello");
+    expect(await post("/feedback", { inference_id, metric_name: "good", value: true })).toMatchObject({
+      status: 400,
+      json: {
+        error: expect.stringMatching(/does not exist: requests are not remembered \(\[store\] enabled/),
+      },
+    });
+  });
 });
