@@ -14,6 +14,9 @@ export interface PlainAttempt {
   readonly status?: number;
 }
 
+/** As they are kept, with times to hundredths of a millisecond: what a clock says behind that is noise. */
 export function attemptsOf({ attempts }: Pick<StoredInference, "attempts">): readonly PlainAttempt[] {
-  return JSON.parse(attempts) as readonly PlainAttempt[];
+  const times = (name: string, value: unknown) =>
+    (name === "at" || name === "ms") && typeof value === "number" ? Math.round(value * 100) / 100 : value;
+  return JSON.parse(attempts, times) as readonly PlainAttempt[];
 }

@@ -22,6 +22,15 @@ describe("traces", () => {
     expect(second).toMatchObject({ rows: [{ id: idOf(1) }], cursor: undefined });
   });
 
+  it("tells an attempt's times as exactly as a clock is, no further", async () => {
+    const store = new MemoryRecordStore();
+    const attempts =
+      '[{"target":"m/a","tier":1,"outcome":"ok","at":0.01850100000592647,"ms":43.365421999995306}]';
+    await put(store, [inference(1, { attempts })]);
+    const [row] = (await listTraces(store, { limit: 1 })).rows;
+    expect(row?.attempts).toEqual([{ target: "m/a", tier: 1, outcome: "ok", at: 0.02, ms: 43.37 }]);
+  });
+
   it("shows one whole, with its attempts and the feedback of itself and of its episode", async () => {
     const store = new MemoryRecordStore();
     await put(
