@@ -44,6 +44,7 @@ export function steadyFeed(perSecond: number): TailFeed & { readonly made: () =>
   return {
     counts,
     state: "",
+    hasBegun: () => true,
     ended,
     made: () => counts.received,
     body: async () => undefined,

@@ -30,7 +30,17 @@ export class Feed {
   readonly #clock: Clock;
   #said: { readonly text: string; readonly until: number } | undefined;
 
-  constructor(counts: TailCounts, ended: Promise<void>, recording: FeedRecording, clock: Clock) {
+  /** Whether messages are heard yet, or read. */
+  readonly hasBegun: () => boolean;
+
+  constructor(
+    counts: TailCounts,
+    ended: Promise<void>,
+    recording: FeedRecording,
+    clock: Clock,
+    hasBegun: () => boolean,
+  ) {
+    this.hasBegun = hasBegun;
     this.#clock = clock;
     this.counts = counts;
     this.ended = ended;

@@ -7,8 +7,8 @@ export interface SourcePorts {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Live messages are heard from now on. */
-  readonly listening?: () => void;
+  /** Live messages are heard from now on, or what is stored is read. */
+  readonly begun?: (how: "live" | "stored") => void;
 }
 
 /** Takes what a message brings; nothing more is read until what it returns has settled. */
@@ -21,7 +21,7 @@ export interface Taker {
  * the signal. Throws what ended the bus.
  */
 export async function pump(
-  { bus, clock, signal, listening }: SourcePorts,
+  { bus, clock, signal, begun }: SourcePorts,
   options: TailOptions,
   taker: Taker,
   /** Messages to take; undefined for no limit. */
@@ -45,6 +45,7 @@ export async function pump(
   if (signal.aborted) return;
   if (readsHistory(options) || !follow) {
     const range = { subjects, since, last, until, fromSequence: from, follow, signal: ended };
+    begun?.("stored");
     const reading = async () => {
       for await (const message of bus.read(range)) {
         const waiting = offer(message);
@@ -59,7 +60,7 @@ export async function pump(
     until === undefined ? () => undefined : clock.after(Math.max(0, until - clock.now()), () => stop.abort());
   try {
     await bus.subscribe(subjects, offer, { signal: ended, waits: true });
-    listening?.();
+    begun?.("live");
     await Promise.race([over.promise, endOf(bus)]);
   } finally {
     cancel();

@@ -1,4 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { readLossless } from "../../kernel/lossless-json.ts";
+import { toRawJson } from "../../kernel/python-json.ts";
 import type { CheckThread, LineOptions } from "../check/check-port.ts";
 import { isInvalid } from "../checked-message.ts";
 import type { Bus } from "../port.ts";
@@ -39,6 +41,7 @@ export class Tail implements AsyncIterable<TailJson> {
   readonly raw: boolean;
   readonly counts = new TailCounts();
   readonly #ports: TailPorts;
+  #begun = false;
 
   constructor(ports: TailPorts, options: TailOptions, raw: boolean) {
     this.#ports = ports;
@@ -70,8 +73,7 @@ export class Tail implements AsyncIterable<TailJson> {
   async *[Symbol.asyncIterator](): AsyncGenerator<TailJson> {
     const lines = { invalidOnly: this.options.invalidOnly };
     for await (const piece of this.#output((pieces) => this.#jsonLines(pieces), lines)) {
-      for (const line of Buffer.from(piece).toString("utf8").split("\n"))
-        if (line !== "") yield JSON.parse(line);
+      for (const line of Buffer.from(piece).toString("utf8").split("\n")) if (line !== "") yield rowOf(line);
     }
   }
 
@@ -79,7 +81,7 @@ export class Tail implements AsyncIterable<TailJson> {
   async feed(): Promise<Feed> {
     const ended = Promise.withResolvers<void>();
     const recording = this.#recording();
-    const feed = new Feed(this.counts, ended.promise, recording, this.#ports.clock);
+    const feed = new Feed(this.counts, ended.promise, recording, this.#ports.clock, () => this.#begun);
     const stop = this.#ports.bus.onStatus((status) => {
       feed.say(statusText(status), status.type === "disconnected");
       if (status.type === "slow_consumer") this.counts.lost += status.lost ?? 0;
@@ -107,7 +109,11 @@ export class Tail implements AsyncIterable<TailJson> {
   get #source(): SourcePorts {
     const { bus, clock, signal, note } = this.#ports;
     const { subjects } = this.options;
-    return { bus, clock, signal, listening: () => note(`listening to ${subjects.join(" ")} on ${bus.name}`) };
+    const begun = (how: "live" | "stored") => {
+      this.#begun = true;
+      if (how === "live") note(`listening to ${subjects.join(" ")} on ${bus.name}`);
+    };
+    return { bus, clock, signal, begun };
   }
 
   get #limit(): number | undefined {
@@ -244,4 +250,11 @@ function onlyInvalid({ messages, judgements, lines }: JudgedMessages): JudgedMes
     judgements: wanted.flatMap((at) => judgements[at] ?? []),
     lines,
   };
+}
+
+/** Numbers of the body stay as they came: 1.0 is not 1. */
+function rowOf(line: string): TailJson {
+  const row = JSON.parse(line);
+  const whole = toRawJson(readLossless(line).value) as TailJson;
+  return { ...row, body: whole.body };
 }

@@ -295,7 +295,7 @@ export class ListScreen<Row> implements Screen {
   #status(): string {
     const { rows } = this;
     const parts = [
-      rows.held ? `PAUSED +${grouped(rows.fresh)} new` : "following",
+      rows.held ? `PAUSED +${grouped(rows.fresh)} new` : (this.spec.state?.() ?? "following"),
       `${grouped(rows.length)} of ${grouped(rows.kept)} kept, ${grouped(rows.total)} in all`,
     ];
     if (this.#filterText !== "") parts.push(`filter ${this.#filterText}${rows.scanning ? " …" : ""}`);

@@ -25,6 +25,8 @@ export interface ListSpec<Row> {
   readonly headline: (rows: RowsView<Row>, theme: ScreenTheme) => readonly Span[];
   /** A pane of its own that `tab` opens while no detail is open. */
   readonly panel?: (width: number, height: number, theme: ScreenTheme) => readonly string[];
+  /** In the place of `following`, where nothing comes: not yet, or no more. */
+  readonly state?: () => string | undefined;
   /** What `y` copies. */
   readonly message: (row: Row) => string | Promise<string>;
   /** What `Y` copies and `w` writes, one line of JSON each. */

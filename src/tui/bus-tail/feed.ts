@@ -29,6 +29,8 @@ export interface TailFeed {
   body(message: CheckedMessage): Promise<Uint8Array | undefined>;
   /** Writes what `bus record` writes, from now on or no more; resolves to what was done, in words. */
   readonly toggleRecording?: () => Promise<string>;
+  /** Whether messages are heard yet, or read. */
+  hasBegun(): boolean;
   /** Settles when nothing more comes; rejects with what ended it. */
   readonly ended: Promise<void>;
 }

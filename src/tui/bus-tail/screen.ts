@@ -33,6 +33,7 @@ export function tailSpec(feed: TailFeed): ListSpec<CheckedMessage> {
   };
   return {
     name: "bus-tail",
+    state: () => (ended ? "ended" : feed.hasBegun() ? undefined : "connecting"),
     columns: tailColumns,
     fields: tailFields,
     text: tailText,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { OnMessage } from "../../../src/bus/index.ts";
 import { busMessage } from "../../support/bus-messages.ts";
 import { geometryText } from "../../support/geometry.ts";
@@ -55,7 +55,30 @@ describe("a tail under load", () => {
   });
 });
 
+describe("rows of a tail", () => {
+  it("hold numbers as they came", async () => {
+    await using checks = await openChecks();
+    const { tail } = tailOf(burstBus([busMessage("a", '{"x":1.0,"big":12345678901234567890}')]), checks, {
+      count: 1,
+    });
+    const [row] = await Array.fromAsync(tail);
+    expect(JSON.stringify(row?.body)).toBe('{"x":1.0,"big":12345678901234567890}');
+    expect(row?.size).toBe(36);
+  });
+});
+
 describe("the feed of a screen", () => {
+  it("has begun when messages are heard, and not before", async () => {
+    await using checks = await openChecks();
+    const subscribed = Promise.withResolvers<void>();
+    const bus = { ...burstBus(burst(1)), subscribe: () => subscribed.promise };
+    const { tail } = tailOf(bus, checks, {});
+    const feed = await tail.feed();
+    expect(feed.hasBegun()).toBe(false);
+    subscribed.resolve();
+    await vi.waitFor(() => expect(feed.hasBegun()).toBe(true));
+  });
+
   it("gives rows once, with their bodies, and knows when it is over", async () => {
     await using checks = await openChecks();
     const packet = busMessage("geometry.event.v1", geometryText("cgp_fixture.json"));

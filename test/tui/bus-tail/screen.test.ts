@@ -48,6 +48,13 @@ describe("the screen of bus tail", () => {
     expect((await left(run)).raw).toContain("60 messages on 3 subjects, checked 60 of 60, 20 invalid");
   });
 
+  it("does not say that it follows before messages are heard", async () => {
+    const { run } = await tail(["--connecting"]);
+    expect(await run.sees("connecting · ")).not.toContain("following");
+    await press(run, "r", "following");
+    await left(run);
+  });
+
   it("takes every key that ? tells of", async () => {
     const { run, folder } = await tail([], { rows: 90 });
     await run.sees("following");

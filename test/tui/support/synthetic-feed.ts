@@ -38,6 +38,7 @@ export function syntheticFeed(more: Partial<TailFeed> = {}): SyntheticFeed {
   return {
     counts,
     state: "",
+    hasBegun: () => true,
     ended,
     end,
     fail,
