@@ -46,7 +46,7 @@ ${definitionList([
   ["jsonl", "one JSON object a line, as soon as it is known"],
 ])}
 
-A command may have more; its --help lists them. --fields a,b keeps these fields of each row.
+A command may have more; its --help lists them. --fields a,b.c keeps these fields of each row; a dot looks inside.
 With json or jsonl an error is one line of JSON on stderr: {"error":{"code","message","hint","exit"}}.
 `;
 

@@ -11,7 +11,10 @@ function unknownField(field: string, valid: readonly string[]): PmovesError {
   });
 }
 
-/** The row with only these fields, in this order. `valid` names fields that a row may leave out. */
+/**
+ * The row with only these fields, in this order. `schema.verdict` and `reasons.0` look inside, where rows may
+ * differ: what is not there is null. `valid` names fields that a row may leave out.
+ */
 export function pickFields(row: unknown, fields: readonly string[], valid: readonly string[]): unknown {
   if (!isRecord(row)) {
     throw new PmovesError("--fields: this command's result has no fields", {
@@ -22,10 +25,20 @@ export function pickFields(row: unknown, fields: readonly string[], valid: reado
   }
   const picked: Record<string, unknown> = {};
   for (const field of fields) {
-    if (!Object.hasOwn(row, field) && !valid.includes(field)) {
-      throw unknownField(field, [...new Set([...Object.keys(row), ...valid])]);
+    const [first = "", ...rest] = Object.hasOwn(row, field) ? [field] : field.split(".");
+    if (!Object.hasOwn(row, first) && !valid.includes(first)) {
+      throw unknownField(first, [...new Set([...Object.keys(row), ...valid])]);
     }
-    picked[field] = row[field];
+    picked[field] = inside(row[first], rest);
   }
   return picked;
+}
+
+function inside(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return null;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
 }

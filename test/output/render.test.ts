@@ -110,6 +110,19 @@ describe("render", () => {
     expect(await written(rows[0], { fields: ["tier"], format: "jsonl" })).toBe('{"tier":1}\n');
   });
 
+  it("looks inside a field behind a dot; a field of that very name comes first", async () => {
+    const nested = [
+      { schema: { verdict: "ok", reasons: ["a", "b"] }, "x.y": 1 },
+      { schema: null, "x.y": 2 },
+    ];
+    const fields = ["schema.verdict", "schema.reasons.1", "x.y"];
+    expect(await written(nested, { fields, format: "jsonl" })).toBe(
+      '{"schema.verdict":"ok","schema.reasons.1":"b","x.y":1}\n{"schema.verdict":null,"schema.reasons.1":null,"x.y":2}\n',
+    );
+    const error = await written(nested, { fields: ["shema.verdict"] }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ exit: 2, hint: expect.stringContaining("did you mean schema?") });
+  });
+
   it("names the near and all valid fields for one that is unknown", async () => {
     const error = await written(rows, { fields: ["teir"] }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PmovesError);
