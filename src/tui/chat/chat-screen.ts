@@ -36,7 +36,10 @@ export class ChatScreen implements InlineScreen {
   #conversation: Promise<Conversation> | undefined;
   #opened: Conversation | undefined;
   #render: Render = (text, columns) => wrap(text, columns);
-  #busy = false;
+  /** Until it is known which conversation this is, what is sent waits. */
+  #busy = true;
+  /** Pressed before there was anything to act on. */
+  #pressed: Key[] = [];
   #kept = true;
   #armed = false;
   #notice = "";
@@ -55,9 +58,9 @@ export class ChatScreen implements InlineScreen {
   async start(desk: InlineDesk): Promise<void> {
     this.#desk = desk;
     this.#asker = new Asker(desk, () => this.#page());
+    for (const key of this.#pressed) this.press(key);
+    this.#pressed = [];
     desk.draw();
-    // Queued work waits until it is known what the conversation is.
-    this.#busy = true;
     const [render, conversation] = await Promise.all([loadRender(), this.#open(undefined)]);
     this.#render = render;
     const { messages } = conversation.session;
@@ -75,6 +78,10 @@ export class ChatScreen implements InlineScreen {
   }
 
   press(key: Key): void {
+    if (this.#desk === undefined) {
+      this.#pressed.push(key);
+      return;
+    }
     const outcome = this.#composer.press(key);
     this.#notice = "";
     const armed = this.#armed;

@@ -96,6 +96,17 @@ describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
     await leave(run);
   });
 
+  it("loses nothing of what was sent before it had begun", async () => {
+    const { run } = chat();
+    await run.sees("> ", SLOW);
+    run.write("first\rsecond\rthird");
+    await run.sees("you said first", SLOW);
+    await run.sees("you said second", SLOW);
+    await run.sees("> third", SLOW);
+    run.write(CTRL_C);
+    await leave(run);
+  });
+
   it("stops an answer by ctrl-c and stays; twice on an empty line leaves", async () => {
     const { run } = await ready();
     run.write("hang\r");
