@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { inEnvelope, parseHeaders, publishChecked, readBody } from "../../src/bus/index.ts";
+import { inEnvelope, nearSubject, parseHeaders, publishChecked, readBody } from "../../src/bus/index.ts";
 import { busCheckOptions, busOptions, defineCommand, option } from "../../src/cli/define-command.ts";
 
 export const command = defineCommand({
@@ -52,6 +52,16 @@ answer says whether a stream stored the message or only listeners had it.`,
       headers: parseHeaders(header),
       ...(id === undefined ? {} : { messageId: id }),
     };
-    return publishChecked(await context.bus(server), checks, { ...message, force, dryRun }, now);
+    const published = await publishChecked(
+      await context.bus(server),
+      checks,
+      { ...message, force, dryRun },
+      now,
+    );
+    if (published.schema.path === null) {
+      const near = await nearSubject(await context.contractBook(contracts), subject);
+      if (near !== undefined) await context.talk.warn(`nobody documents ${subject}; did you mean ${near}?`);
+    }
+    return published;
   },
 });

@@ -41,7 +41,7 @@ the history or Ctrl-C; what was written is on the disk then. Secrets of geometry
       exclude: [],
       checkRate: 1,
     };
-    const file = await context.lineFile(out, force);
-    return record({ bus, clock, signal }, file, options, (text) => void talk.warn(text));
+    const open = () => context.lineFile(out, force);
+    return record({ bus, clock, signal }, open, options, (text) => void talk.warn(text));
   },
 });

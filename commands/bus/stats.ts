@@ -56,7 +56,7 @@ not_checked is neither.`,
     });
     await talk.note(
       talk.theme.dim(
-        `${counts.received} messages on ${counts.subjects.size} subjects in ${(spanMs / 1000).toFixed(1)} s, checked ${counts.checked} of ${counts.received}`,
+        `${counts.received} message${counts.received === 1 ? "" : "s"} on ${counts.subjects.size} subject${counts.subjects.size === 1 ? "" : "s"} in ${(spanMs / 1000).toFixed(1)} s, checked ${counts.checked} of ${counts.received}`,
       ),
     );
     return [...subjects];

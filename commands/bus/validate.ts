@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { inputLines, type ValidatedRow, validateAll } from "../../src/bus/index.ts";
 import { busCheckOptions, defineCommand, option } from "../../src/cli/define-command.ts";
-import { EXIT } from "../../src/kernel/errors.ts";
+import { EXIT, PmovesError } from "../../src/kernel/errors.ts";
 
 export const command = defineCommand({
   summary: "check messages in files as if they had been sent on a subject",
@@ -27,6 +27,7 @@ what nothing defines a schema for is not checked, which is no failure and no pas
   }),
   pipedFormat: "plain",
   async run(context, { subject, files, contracts, strict }): Promise<ValidatedRow[]> {
+    if (/\.jsonl?$|\//.test(subject)) throw fileForSubject(subject);
     const checks = await context.busInspector({ contracts, strict, reveal: false });
     const now = context.clock.now();
     return Array.fromAsync(validateAll(checks, subject, inputLines(context, files), now));
@@ -40,3 +41,12 @@ what nothing defines a schema for is not checked, which is no failure and no pas
   ],
   exitCode: (rows) => (rows.some(({ verdict }) => verdict === "invalid") ? EXIT.finding : EXIT.ok),
 });
+
+/** Nobody has a subject of that name, and nothing would be checked. */
+function fileForSubject(given: string): PmovesError {
+  return new PmovesError(`${given} looks like a file, where the subject is wanted`, {
+    code: "bus.subject",
+    exit: EXIT.usage,
+    hint: `pmoves bus validate geometry.event.v1 ${given}`,
+  });
+}

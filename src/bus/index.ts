@@ -38,7 +38,7 @@ export type { NatsServerWish, RunningNatsServer } from "./ops/server-port.ts";
 export { serverRows } from "./ops/server-rows.ts";
 export { collectStats, type SubjectStats } from "./ops/stats.ts";
 export { type StreamRow, streamRow } from "./ops/streams.ts";
-export { listSubjects, type SubjectRow } from "./ops/subject-list.ts";
+export { listSubjects, nearSubject, type SubjectRow } from "./ops/subject-list.ts";
 export { type ValidatedRow, validateAll } from "./ops/validate.ts";
 export type {
   Ack,

@@ -55,11 +55,14 @@ export function covers(outer: string, inner: string): boolean {
   return out.length === into.length;
 }
 
+const ONE_SUBJECT = "messages are published on one subject, e.g. geometry.event.v1";
+
 /** A subject to publish on. Throws `PmovesError` `bus.subject` (exit 2). */
 export function checkSubject(subject: string): string {
+  if (subject === "") throw wrong(subject, "is empty", ONE_SUBJECT);
   checkPattern(subject);
   if (!hasWildcard(subject)) return subject;
-  throw wrong(subject, "has a wildcard", "messages are published on one subject, e.g. geometry.event.v1");
+  throw wrong(subject, "has a wildcard", ONE_SUBJECT);
 }
 
 /** A subject to listen to. Throws `PmovesError` `bus.subject` (exit 2). */

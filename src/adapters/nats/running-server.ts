@@ -11,23 +11,25 @@ const LOOK_MS = 250;
 /** A process, our child or one that was found. */
 export interface Running {
   readonly pid: number;
-  /** Settles when it is gone; rejects where it could not be started. */
-  readonly exited: Promise<void>;
+  /** How it went, when it is gone; rejects where it could not be started. */
+  readonly exited: Promise<string>;
   readonly takenOver: boolean;
 }
 
 export function childProcess(child: ChildProcess): Running {
-  const exited = once(child, "exit").then(() => undefined);
+  const exited = once(child, "exit").then(([code, signal]) =>
+    signal === null ? `it ended with code ${code}` : `${signal} ended it`,
+  );
   return { pid: child.pid ?? 0, exited, takenOver: false };
 }
 
 /** A process of which only the number is known. */
 export function foundProcess(pid: number): Running {
-  const exited = new Promise<void>((resolve) => {
+  const exited = new Promise<string>((resolve) => {
     const timer = setInterval(() => {
       if (lives(pid)) return;
       clearInterval(timer);
-      resolve();
+      resolve("it is gone");
     }, LOOK_MS);
   });
   return { pid, exited, takenOver: true };
@@ -48,7 +50,7 @@ export class Server implements RunningNatsServer {
   constructor(
     running: Running,
     at: { readonly url: string; readonly version: string },
-    broken: () => PmovesError,
+    broken: (how: string) => PmovesError,
     left: () => Promise<void>,
   ) {
     this.#running = running;
@@ -57,7 +59,7 @@ export class Server implements RunningNatsServer {
     this.version = at.version;
     this.pid = running.pid;
     this.takenOver = running.takenOver;
-    this.ended = running.exited.then(() => (this.#stopping ? null : broken()));
+    this.ended = running.exited.then((how) => (this.#stopping ? null : broken(how)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -58,7 +58,7 @@ async function started(program: string, wish: NatsServerWish, lease: Disposable)
   const child = spawn(program, argv, { stdio: "ignore", detached: true });
   const running = childProcess(child);
   const gone = running.exited.then(
-    () => notRunning(urlOf(port), lastWords(log)),
+    (how) => notRunning(urlOf(port), lastWords(log) ?? how),
     (error: unknown) => notRunning(urlOf(port), messageOf(error)),
   );
   try {
@@ -84,7 +84,12 @@ function serving(
     await dropNote(store);
     lease[Symbol.dispose]();
   };
-  return new Server(running, { url, version }, () => notRunning(url, lastWords(logIn(store))), left);
+  return new Server(
+    running,
+    { url, version },
+    (how) => notRunning(url, lastWords(logIn(store)) ?? how),
+    left,
+  );
 }
 
 /** Waits for the greeting of the server of that name, however it is told. */
@@ -110,16 +115,16 @@ function logIn(store: string): string {
   return join(store, "nats-server.log");
 }
 
-function lastWords(log: string): string {
+/** The last complaint of its log; undefined where it had none. */
+function lastWords(log: string): string | undefined {
   let said = "";
   try {
     said = readFileSync(log, "utf8");
   } catch {
-    // It ended before it could write; that is said below.
+    return undefined; // it ended before it could write
   }
-  const lines = said.trim().split("\n");
-  const told = lines.findLast((line) => /\[(?:FTL|ERR)\]/.test(line)) ?? lines.at(-1) ?? "";
-  return told.replace(/^.*\[(?:FTL|ERR)\]\s*/, "") || "it ended without a word";
+  const told = said.split("\n").findLast((line) => /\[(?:FTL|ERR)\]/.test(line));
+  return told?.replace(/^.*\[(?:FTL|ERR)\]\s*/, "");
 }
 
 function isExecutable(path: string): boolean {

@@ -1,3 +1,4 @@
+import { nearest } from "../../kernel/suggest.ts";
 import type { ContractBook } from "../check/contract-book.ts";
 import { covers, matches } from "../subjects.ts";
 
@@ -13,17 +14,28 @@ export interface SubjectRow {
   readonly subscribers: string | null;
 }
 
-/** Every documented subject under the patterns, by name. */
-export async function listSubjects(
-  book: ContractBook,
-  patterns: readonly string[],
-): Promise<readonly SubjectRow[]> {
+/** What somebody has written down: in the contracts, here, or in the catalogue of who sends what. */
+async function documentedSubjects(book: ContractBook): Promise<readonly string[]> {
   const names = new Set([
     ...(await book.contracts.topics()).keys(),
     ...(await book.own.topics()).keys(),
     ...book.catalogue.subjects.map(({ subject }) => subject),
   ]);
-  const wanted = [...names].filter((name) =>
+  return [...names];
+}
+
+/** A documented subject that was meant, maybe, by one that is not; undefined where none is near. */
+export async function nearSubject(book: ContractBook, subject: string): Promise<string | undefined> {
+  const names = await documentedSubjects(book);
+  return names.includes(subject) ? undefined : nearest(subject, names);
+}
+
+/** Every documented subject under the patterns, by name. */
+export async function listSubjects(
+  book: ContractBook,
+  patterns: readonly string[],
+): Promise<readonly SubjectRow[]> {
+  const wanted = (await documentedSubjects(book)).filter((name) =>
     patterns.some((pattern) => matches(pattern, name) || covers(pattern, name)),
   );
   return Promise.all(wanted.sort().map((subject) => rowOf(book, subject)));

@@ -1,7 +1,7 @@
 import { withoutSecrets } from "../check/secrets.ts";
 import type { BusMessage } from "../port.ts";
 import { statusText } from "../status-text.ts";
-import type { TailOptions } from "../tail/options.ts";
+import { readsHistory, type TailOptions } from "../tail/options.ts";
 import { pump, type SourcePorts } from "../tail/source.ts";
 import { headLine, recordedLine } from "./format.ts";
 
@@ -26,15 +26,24 @@ export interface Recorded {
   readonly span_s: number;
 }
 
-/** Writes messages with their times, headers and order. Secrets are taken out unless `reveal`. */
+/**
+ * Writes messages with their times, headers and order. Secrets are taken out unless `reveal`. The file is opened
+ * when messages are heard or the first is read: a history that is refused leaves none, and harms none.
+ */
 export async function record(
   ports: SourcePorts,
-  file: LineFile,
+  open: () => Promise<LineFile>,
   options: TailOptions,
   warn: (text: string) => void,
 ): Promise<Recorded> {
   const found = { messages: 0, bytes: 0, redacted: 0, lost: 0 };
   let [first, last] = [0, 0];
+  let file: LineFile | undefined;
+  const begin = async () => {
+    file = await open();
+    await file.write(headLine(ports.bus.name, options.subjects, ports.clock.now()));
+    return file;
+  };
   const stop = ports.bus.onStatus((status) => {
     warn(statusText(status));
     if (status.type === "slow_consumer") found.lost += status.lost ?? 0;
@@ -46,14 +55,17 @@ export async function record(
     last = message.time;
     found.messages += 1;
     found.bytes += safe.data.length;
-    return file.write(recordedLine(safe));
+    const line = recordedLine(safe);
+    return file === undefined ? begin().then((begun) => begun.write(line)) : file.write(line);
   };
   try {
-    await file.write(headLine(ports.bus.name, options.subjects, ports.clock.now()));
+    // A history waits for what `take` returns; live messages come as they come.
+    if (!readsHistory(options) && options.follow) await begin();
     await pump(ports, options, { take }, options.count);
+    file ??= await begin();
   } finally {
     stop();
-    await file.close();
+    await file?.close();
   }
   return { file: file.path, ...found, span_s: Math.round(last - first) / 1000 };
 }

@@ -46,7 +46,10 @@ describeNats("the server of bus up", () => {
     const port = await freePort();
     await using server = await startNatsServer({ port, store: tempFolder(), path: undefined, program });
     process.kill(server.pid, "SIGKILL");
-    expect(await server.ended).toMatchObject({ code: "bus.server" });
+    expect(await server.ended).toMatchObject({
+      code: "bus.server",
+      message: expect.stringMatching(/SIGKILL ended it/),
+    });
   });
 });
 

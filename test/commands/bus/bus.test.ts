@@ -55,6 +55,12 @@ describe("bus publish", () => {
   it("wants one explicit subject and one body", async () => {
     const folder = tempFolder();
     expect((await runBus(folder, ["publish"])).exit).toBe(2);
+    expect(await runBus(folder, ["publish", "", "{}"])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("published on one subject"),
+    });
+    const near = await runBus(folder, ["publish", "geomtry.event.v1", "{}"]);
+    expect(near).toMatchObject({ exit: 0, err: expect.stringContaining("did you mean geometry.event.v1?") });
     const wild = await runBus(folder, ["publish", "geometry.>", "{}"]);
     expect(wild).toMatchObject({ exit: 2, err: expect.stringContaining("has a wildcard") });
     expect(await runBus(folder, ["publish", "a", "{}", "--file", "x"])).toMatchObject({ exit: 2 });
@@ -254,6 +260,10 @@ describe("bus validate", () => {
     const unknown = await runBus(folder, ["validate", "no.such.subject", "good.json"]);
     expect(unknown).toMatchObject({ exit: 0, out: expect.stringContaining("not_checked") });
     expect((await runBus(folder, ["validate", "a", "gone.json"])).exit).toBe(2);
+    expect(await runBus(folder, ["validate", "good.jsonl"])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/looks like a file[\s\S]*validate geometry\.event\.v1 good\.jsonl/),
+    });
   });
 });
 
