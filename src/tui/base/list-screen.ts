@@ -310,6 +310,8 @@ export class ListScreen<Row> implements Screen {
 
   #try(act: () => void): void {
     try {
+      // What was wrong before is so no more; what this says comes behind it.
+      if (this.#said?.isError === true) this.#said = undefined;
       act();
       this.#touch();
     } catch (error) {

@@ -55,6 +55,14 @@ describe("the screen of bus tail", () => {
     await left(run);
   });
 
+  it("says what is wrong with a filter, until one is right", async () => {
+    const { run } = await tail();
+    await press(run, "/nothing:x\r", "there is no field");
+    run.write("/verdict:invalid\r");
+    await run.until((seen) => seen.includes("20 of 60 kept"), "the line of the right one");
+    await left(run);
+  });
+
   it("takes every key that ? tells of", async () => {
     const { run, folder } = await tail([], { rows: 90 });
     await run.sees("following");
