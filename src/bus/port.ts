@@ -70,7 +70,10 @@ export interface Subscribing {
 /** What passed while the connection was down. */
 export interface Missed {
   readonly stream: string;
-  /** Messages stored meanwhile on the subjects listened to; they can be read with `--since`. */
+  /**
+   * Messages stored meanwhile on the subjects listened to; they can be read with `--since`. Never too few: what was
+   * heard in the last milliseconds before may be among them, for a server stores it a moment after it gives it.
+   */
   readonly messages: number;
 }
 

@@ -20,6 +20,10 @@ import { nextStatus, openAt } from "./open.ts";
 const PUBLISHER = fileURLToPath(new URL("./publisher.ts", import.meta.url));
 const secret = (text: string) => new Secret(text);
 
+/** The one message heard before counts too where the server stored it a moment later than it gave it to us. */
+const missed = (messages: number) =>
+  expect.toSatisfy((count: number) => count === messages || count === messages + 1);
+
 describeNats("a connection that comes and goes", () => {
   it("goes on after the server was killed and started again", async () => {
     const server = await natsServer();
@@ -32,7 +36,10 @@ describeNats("a connection that comes and goes", () => {
     await server.kill();
     expect((await lost).server).toContain(String(server.port));
     await server.start();
-    expect(await back).toMatchObject({ missed: [{ stream: "GEOMETRY_CGP", messages: 0 }], unknown: [] });
+    expect(await back).toMatchObject({
+      missed: [{ stream: "GEOMETRY_CGP", messages: missed(0) }],
+      unknown: [],
+    });
     await publishAll(bus, [["geometry.a", "after"]]);
     await all.until(2);
     expect(all.heard.map(({ text }) => text)).toEqual(["before", "after"]);
@@ -61,7 +68,7 @@ describeNats("a connection that comes and goes", () => {
       ]);
       await gate.open();
       expect(await back).toMatchObject({
-        missed: [{ stream: "GEOMETRY_CGP", messages: 2 }],
+        missed: [{ stream: "GEOMETRY_CGP", messages: missed(2) }],
         unknown: ["mesh.>"],
       });
       expect((await other.streams())[0]?.consumers).toBe(0);
