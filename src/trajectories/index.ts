@@ -9,7 +9,8 @@ export type {
   CaptureSource,
   Guarantee,
 } from "./capture/source.ts";
-export { type Added, type Incoming, Spool } from "./capture/spool.ts";
+export { type Added, Spool } from "./capture/spool.ts";
+export type { Incoming } from "./capture/spool-record.ts";
 export { type SeenEntry, SeenIndex } from "./dedup/seen.ts";
 export type { Episode, EpisodeStep, EventSource } from "./episode.ts";
 export { type Captured, isRejected, type Rejected, type TrajectoryEvent } from "./events/event.ts";

@@ -1,5 +1,6 @@
 import type { CaptureSource } from "./source.ts";
-import type { Incoming, Spool } from "./spool.ts";
+import type { Spool } from "./spool.ts";
+import type { Incoming } from "./spool-record.ts";
 
 /** What a capture has done so far; counted by source. */
 export interface CaptureCounts {
@@ -24,7 +25,6 @@ export async function captureFrom(
   spool: Spool,
   { signal, once, onCount }: CaptureOptions,
 ): Promise<void> {
-  const decoder = new TextDecoder();
   const counts = {
     source: source.name,
     guarantee: source.guarantee,
@@ -35,15 +35,10 @@ export async function captureFrom(
   };
   const after = source.origin === null ? 0 : spool.lastOf(source.origin);
   for await (const { messages, acknowledge } of source.batches({ signal, once, after })) {
-    const incoming = messages.map(
-      ({ subject, data, time, position }): Incoming => ({
-        position,
-        subject,
-        time,
-        text: decoder.decode(data),
-        data: withoutMark(data),
-      }),
-    );
+    const incoming = messages.map(({ subject, data, time, position }): Incoming => {
+      const bytes = withoutMark(data);
+      return { position, subject, time, text: bytes.toString("utf8"), data: bytes };
+    });
     const added = await spool.add(incoming, "bus");
     await acknowledge();
     counts.received += messages.length;
@@ -55,6 +50,7 @@ export async function captureFrom(
 }
 
 /** A byte order mark belongs to no text. */
-function withoutMark(data: Uint8Array): Uint8Array {
-  return data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? data.subarray(3) : data;
+function withoutMark(data: Uint8Array): Buffer {
+  const mark = data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? 3 : 0;
+  return Buffer.from(data.buffer, data.byteOffset + mark, data.byteLength - mark);
 }

@@ -16,18 +16,27 @@ export interface SpoolRecord {
   readonly text: string;
 }
 
+/** A message before it is a record. */
+export interface Incoming extends Pick<SpoolRecord, "position" | "subject" | "time" | "text"> {
+  /** The same as bytes, where it came as such. */
+  readonly data?: Uint8Array;
+}
+
 /** A line of JSON with the head, then the payload as it came. */
-export function encodeRecord(record: SpoolRecord & { readonly data?: Uint8Array | undefined }): Uint8Array {
-  const { position, eventId, subject, time, source, bad, text } = record;
-  const head = { position, eventId, subject, time, source, bad };
-  const first = `${JSON.stringify(head)}\n`;
-  if (record.data === undefined) return Buffer.from(first + text);
-  // The bytes as they came: making them anew of the text would take longer than all the rest.
-  const size = Buffer.byteLength(first);
-  const bytes = Buffer.allocUnsafe(size + record.data.length);
-  bytes.write(first);
-  bytes.set(record.data, size);
-  return bytes;
+export function encodeRecord(
+  { position, subject, time, text, data }: Incoming,
+  eventId: string,
+  source: EventSource,
+  bad: string | null,
+): Uint8Array {
+  const first = `${JSON.stringify({ position, eventId, subject, time, source, bad })}\n`;
+  if (data === undefined) return Buffer.from(first + text);
+  // The bytes as they came: making them anew of the text would take longer than all the rest. A code unit is
+  // three bytes at most.
+  const bytes = Buffer.allocUnsafe(first.length * 3 + data.length);
+  const size = bytes.write(first);
+  bytes.set(data, size);
+  return bytes.subarray(0, size + data.length);
 }
 
 /** Throws for what is no record: a journal that holds something else. */

@@ -2,17 +2,7 @@ import type { Journal, JournalRange } from "../../kernel/journal/journal.ts";
 import type { EventSource } from "../episode.ts";
 import { eventIdOf } from "./event-id.ts";
 import { HashSet, type TextHash, textHash } from "./hash-set.ts";
-import { decodeRecord, encodeRecord, type SpoolRecord } from "./spool-record.ts";
-
-/** A message to keep. */
-export interface Incoming {
-  readonly position: string | null;
-  readonly subject: string | null;
-  readonly time: number;
-  readonly text: string;
-  /** The same as bytes, where it came as such. */
-  readonly data?: Uint8Array;
-}
+import { decodeRecord, encodeRecord, type Incoming, type SpoolRecord } from "./spool-record.ts";
 
 /** A record with its place in the spool. */
 export type NumberedRecord = SpoolRecord & { readonly sequence: number };
@@ -54,23 +44,23 @@ export class Spool {
 
   /** Keeps what is new; resolves when it is on the disk. */
   async add(messages: readonly Incoming[], source: EventSource): Promise<Added> {
-    const records: (SpoolRecord & Hashed & { readonly data: Uint8Array | undefined })[] = [];
+    const bodies: Uint8Array[] = [];
+    const keys: Hashed[] = [];
     const ids = new Set<string>();
     let bad = 0;
     for (const message of messages) {
       const { id, bad: reason } = eventIdOf(message.text);
-      const { position } = message;
-      const keys = this.#keysOf(id, position);
-      if (this.#known.has(keys.byEvent) || ids.has(id)) continue;
-      if (keys.byPosition !== null && this.#positions.has(keys.byPosition)) continue;
+      const hashed = this.#keysOf(id, message.position);
+      if (this.#known.has(hashed.byEvent) || ids.has(id)) continue;
+      if (hashed.byPosition !== null && this.#positions.has(hashed.byPosition)) continue;
       ids.add(id);
       if (reason !== null) bad++;
-      const { subject, time, text, data } = message;
-      records.push({ position, eventId: id, subject, time, source, bad: reason, text, data, ...keys });
+      keys.push(hashed);
+      bodies.push(encodeRecord(message, id, source, reason));
     }
-    if (records.length > 0) await this.#journal.appendAll(records.map(encodeRecord));
-    for (const record of records) this.#remember(record);
-    return { stored: records.length, repeated: messages.length - records.length, bad };
+    if (bodies.length > 0) await this.#journal.appendAll(bodies);
+    for (const hashed of keys) this.#remember(hashed);
+    return { stored: bodies.length, repeated: messages.length - bodies.length, bad };
   }
 
   read(range?: JournalRange): AsyncGenerator<NumberedRecord> {

@@ -1,7 +1,8 @@
 import { type RecordStore, wholeTraces } from "../../observability/index.ts";
 import { type CaptureCounts, captureFrom } from "../capture/capture.ts";
 import type { CaptureSource } from "../capture/source.ts";
-import type { Added, Incoming, Spool } from "../capture/spool.ts";
+import type { Added, Spool } from "../capture/spool.ts";
+import type { Incoming } from "../capture/spool-record.ts";
 import { eventOfTrace, rewardOfFeedback } from "../events/from-trace.ts";
 import { fileRecords } from "../read/records.ts";
 
