@@ -32,8 +32,8 @@ export type GatewayEvent =
 
 /** Events a slow listener may fall behind; older ones are dropped and counted for it. */
 const BACKLOG = 1000;
-/** How long events gather for a listener that has just been told of some. */
-const GATHER_MS = 25;
+/** How long events gather for a listener that has just been told of some; screens draw no more often. */
+const GATHER_MS = 100;
 
 /** Which events: with `failed` no attempts that served, of which their answers tell. */
 export interface EventChoice {
