@@ -3,7 +3,7 @@ import { table } from "../gateway/figures.ts";
 import { benchTail, type Verdict } from "./tail.ts";
 import { benchTop } from "./top.ts";
 
-export const HELP = `npm run bench -- screen [--only tail|top] [--rate 20000] [--seconds 10] [--pairs 12] [--quick]
+export const HELP = `npm run bench -- screen [--only tail|top] [--rate 20000] [--seconds 10] [--pairs 30] [--quick]
 What screens cost on a terminal of 160x50, and what \`pmoves top\` costs the gateway it watches. Linux only.
 Exit 3 when a target is missed.`;
 
@@ -22,8 +22,8 @@ export async function benchScreen(args: string[]): Promise<number> {
   const verdicts: Verdict[] = [];
   const seconds = Number(values.seconds ?? (values.quick ? 4 : 10));
   if (values.only !== "top") verdicts.push(...(await benchTail(Number(values.rate), seconds)));
-  const pairs = Number(values.pairs ?? (values.quick ? 4 : 12));
-  if (values.only !== "tail") verdicts.push(...(await benchTop(pairs, 2000)));
+  const pairs = Number(values.pairs ?? (values.quick ? 8 : 30));
+  if (values.only !== "tail") verdicts.push(...(await benchTop(pairs, 1000)));
   const rows = verdicts.map(({ what, measured, target, pass }) => [
     what,
     measured,
