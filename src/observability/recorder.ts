@@ -52,7 +52,8 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
   #failing = false;
   #full = false;
   #cancel: (() => void) | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  /** Batches on their way. */
+  readonly #sending = new Set<Promise<void>>();
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -79,7 +80,7 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
   /** Resolves when all that was recorded until now is written, or lost. */
   async flush(): Promise<void> {
     this.#send();
-    await this.#last;
+    await Promise.all(this.#sending);
   }
 
   /** The same of all that was answered until now: what is over is told one turn of the event loop later. */
@@ -124,7 +125,9 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
     this.#bytes = 0;
     this.#flying += count;
     this.#flyingBytes += bytes;
-    this.#last = Promise.all([this.#last, this.#sent(this.#options.store.append(batch), count, bytes)]);
+    const sent = this.#sent(this.#options.store.append(batch), count, bytes);
+    this.#sending.add(sent);
+    void sent.then(() => this.#sending.delete(sent));
   };
 
   /** Holds no rows: while they are on their way the collector would copy them, again and again. */
