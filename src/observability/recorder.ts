@@ -2,8 +2,8 @@ import type { EmbeddingRecord, InferenceRecord, Observer } from "../gateway/inde
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
 import type { RecordStore } from "./port.ts";
-import type { Cells, RecordBatch } from "./records/columns.ts";
-import { aboutBytes, embeddingRows, inferenceRows } from "./records/inference-rows.ts";
+import type { Cells } from "./records/columns.ts";
+import { embeddingRows, inferenceRows, type RecordRows } from "./records/inference-rows.ts";
 
 export interface RecorderOptions {
   readonly store: Pick<RecordStore, "append">;
@@ -16,8 +16,6 @@ export interface RecorderOptions {
   readonly queueBytes: number;
   warn(text: string): void;
 }
-
-type AnyRecord = InferenceRecord | EmbeddingRecord;
 
 /** What a recorder has done so far, for metrics and screens. */
 export interface RecorderCounts {
@@ -35,14 +33,13 @@ const BATCH_BYTES = 256 * 1024;
 const BATCH_RECORDS = 64;
 
 /**
- * Remembers every inference, behind its reply: records are collected, made into rows together (which costs half
- * of what it does one by one, between other work), and handed over. A store that fails stops nothing: it is
- * warned of once until it works again, and what is lost is counted.
+ * Remembers every inference, behind its reply: rows are collected, and handed over in batches. A store that
+ * fails stops nothing: it is warned of once until it works again, and what is lost is counted.
  */
 export class Recorder implements Required<Pick<Observer, "inference" | "embedding">>, AsyncDisposable {
   readonly #options: RecorderOptions;
-  #records: AnyRecord[] = [];
-  /** Of `#records`, roughly. */
+  #batch = emptyBatch();
+  /** Of `#batch`, roughly. */
   #bytes = 0;
   #flying = 0;
   #flyingBytes = 0;
@@ -59,12 +56,15 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
     this.#options = options;
   }
 
+  // Rows are made at once: a record holds on to all that its request was made of.
   inference(record: InferenceRecord): void {
-    this.#add(record);
+    if (record.call.dryrun || !this.#hasRoom()) return;
+    this.#add(inferenceRows(record, this.#options.content));
   }
 
   embedding(record: EmbeddingRecord): void {
-    this.#add(record);
+    if (record.call.dryrun || !this.#hasRoom()) return;
+    this.#add(embeddingRows(record, this.#options.content));
   }
 
   counts(): RecorderCounts {
@@ -72,7 +72,7 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
       written: this.#written,
       shed: this.#shed,
       failed: this.#failed,
-      waiting: this.#records.length + this.#flying,
+      waiting: this.#batch.inferences.length + this.#flying,
       waitingBytes: this.#bytes + this.#flyingBytes,
     };
   }
@@ -107,21 +107,23 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
     return false;
   }
 
-  #add(record: AnyRecord): void {
-    if (record.call.dryrun || !this.#hasRoom()) return;
-    this.#records.push(record);
-    this.#bytes += aboutBytes(record);
-    if (this.#bytes >= BATCH_BYTES || this.#records.length >= BATCH_RECORDS) this.#send();
+  #add({ inference, attempts, bytes }: RecordRows): void {
+    const { inferences, modelInferences } = this.#batch;
+    inferences.push(inference);
+    for (const attempt of attempts) modelInferences.push(attempt);
+    this.#bytes += bytes;
+    if (this.#bytes >= BATCH_BYTES || inferences.length >= BATCH_RECORDS) this.#send();
     else this.#cancel ??= this.#options.clock.after(this.#options.flushMs, this.#send);
   }
 
   readonly #send = (): void => {
     this.#cancel?.();
     this.#cancel = undefined;
-    const count = this.#records.length;
+    const batch = this.#batch;
+    const bytes = this.#bytes;
+    const count = batch.inferences.length;
     if (count === 0) return;
-    const { batch, bytes } = batchOf(this.#records, this.#options.content);
-    this.#records = [];
+    this.#batch = emptyBatch();
     this.#bytes = 0;
     this.#flying += count;
     this.#flyingBytes += bytes;
@@ -150,18 +152,6 @@ export class Recorder implements Required<Pick<Observer, "inference" | "embeddin
   }
 }
 
-function batchOf(
-  records: readonly AnyRecord[],
-  content: boolean,
-): { readonly batch: RecordBatch; readonly bytes: number } {
-  const inferences: Cells[] = [];
-  const modelInferences: Cells[] = [];
-  let bytes = 0;
-  for (const record of records) {
-    const rows = "functionType" in record ? inferenceRows(record, content) : embeddingRows(record, content);
-    inferences.push(rows.inference);
-    modelInferences.push(...rows.attempts);
-    bytes += rows.bytes;
-  }
-  return { batch: { inferences, modelInferences, feedback: [] }, bytes };
+function emptyBatch(): { inferences: Cells[]; modelInferences: Cells[]; feedback: Cells[] } {
+  return { inferences: [], modelInferences: [], feedback: [] };
 }

@@ -3,7 +3,7 @@ import { otherAttempts, rounded, servedOf } from "./attempt-rows.ts";
 import type { Cells } from "./columns.ts";
 import { inputJson } from "./input-json.ts";
 import { outputJson } from "./output-json.ts";
-import { ROW_BYTES, Room } from "./room.ts";
+import { Room } from "./room.ts";
 
 /** TensorZero's name for the function behind a direct model call. */
 export const DEFAULT_FUNCTION = "tensorzero::default";
@@ -13,14 +13,6 @@ export interface RecordRows {
   readonly inference: Cells;
   readonly attempts: readonly Cells[];
   readonly bytes: number;
-}
-
-/** What the rows of a record will take, in bytes, roughly; known before they are made. */
-export function aboutBytes({ finished }: InferenceRecord | EmbeddingRecord): number {
-  // What was asked and answered stands there twice: as the upstream's wire has it, and as TensorZero's.
-  return (
-    ROW_BYTES + (finished === undefined ? 0 : 2 * (finished.rawRequest.length + finished.rawResponse.length))
-  );
 }
 
 /** `content` false leaves out what was said. Runs for every request: cells are put in the order of the columns. */

@@ -2,7 +2,7 @@
 export const LONGEST_FIELD = 16 * 1024 * 1024;
 
 /** What a row of numbers and names takes beside its texts, in bytes, roughly. */
-export const ROW_BYTES = 600;
+const ROW_BYTES = 600;
 
 /** The size of a record while it is made, and what did not fit. */
 export class Room {
