@@ -68,7 +68,7 @@ export function config(
     dialect: "tensorzero",
     files: [],
     hash: "0123456789abcdef",
-    listen: { host: undefined, port: undefined, basePath: "" },
+    listen: { host: undefined, port: undefined, isSaid: false, basePath: "" },
     order: "file",
     models: new Map(models.filter((m) => m.purpose === "chat").map((m) => [m.name, m])),
     embeddingModels: new Map(models.filter((m) => m.purpose === "embedding").map((m) => [m.name, m])),

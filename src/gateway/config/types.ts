@@ -212,6 +212,8 @@ export interface ListenConfig {
   /** What the file (or TensorZero's default) asks for; undefined where nothing does. */
   readonly host: string | undefined;
   readonly port: number | undefined;
+  /** Whether the file itself names host and port. */
+  readonly isSaid: boolean;
   /** Prefix of all routes, "" or "/x". */
   readonly basePath: string;
 }

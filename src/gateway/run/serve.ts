@@ -64,7 +64,7 @@ export async function serve(ports: ServePorts, options: ServeOptions): Promise<v
   const gate = createGate(keys);
   const bind = decideBind({
     flagHost: options.host,
-    fileHost: config.listen.host,
+    fileHost: config.listen.isSaid ? config.listen.host : undefined,
     defaultHost: config.dialect === "tensorzero" ? TENSORZERO_HOST : DEFAULT_HOST,
     hasKeys: gate.hasKeys,
     noAuth: options.noAuth ?? false,

@@ -222,7 +222,7 @@ describe("TensorZero's dialect", () => {
 
   it("listens where TensorZero does when its file says nothing", async () => {
     const { config } = await loadText(SMALL);
-    expect(config.listen).toEqual({ host: "::", port: 3000, basePath: "" });
+    expect(config.listen).toEqual({ host: "::", port: 3000, isSaid: false, basePath: "" });
     expect(config.outboundTimeoutMs).toBe(900_000);
   });
 

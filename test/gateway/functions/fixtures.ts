@@ -60,7 +60,7 @@ export function config(
     dialect: "tensorzero",
     files: [],
     hash: "0123456789abcdef",
-    listen: { host: undefined, port: undefined, basePath: "" },
+    listen: { host: undefined, port: undefined, isSaid: false, basePath: "" },
     order: "file",
     models: new Map([["m", { name: "m", purpose: "chat", targets: [target()], timeouts: {} }]]),
     embeddingModels: new Map([["e", { name: "e", purpose: "embedding", targets: [], timeouts: {} }]]),

@@ -51,7 +51,8 @@ export interface GatewayTable {
 /** TensorZero listens on `[::]:3000` where its file says nothing. */
 export function readGateway(table: Table | undefined, seed: boolean): GatewayTable {
   const unsaid = seed ? { host: undefined, port: undefined } : { host: "::", port: 3000 };
-  if (!table) return { listen: { ...unsaid, basePath: "" }, outboundTimeoutMs: OUTBOUND_TIMEOUT_MS };
+  if (!table)
+    return { listen: { ...unsaid, isSaid: false, basePath: "" }, outboundTimeoutMs: OUTBOUND_TIMEOUT_MS };
   const address = table.string("bind_address");
   const bound = address === undefined ? unsaid : parseBind(address);
   if (!bound) {
@@ -63,7 +64,7 @@ export function readGateway(table: Table | undefined, seed: boolean): GatewayTab
     );
   }
   const read = {
-    listen: { ...(bound ?? unsaid), basePath: readBasePath(table) },
+    listen: { ...(bound ?? unsaid), isSaid: address !== undefined, basePath: readBasePath(table) },
     outboundTimeoutMs: table.integer("global_outbound_http_timeout_ms", 1) ?? OUTBOUND_TIMEOUT_MS,
   };
   for (const [key, [shape, why]] of Object.entries(PASSIVE)) readPassive(table, key, shape, why);

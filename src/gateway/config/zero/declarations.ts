@@ -32,7 +32,7 @@ export function zeroDeclarations(env: Env, local: readonly LocalModel[] | undefi
   ];
   return {
     dialect: "zero",
-    listen: { host: undefined, port: undefined, basePath: "" },
+    listen: { host: undefined, port: undefined, isSaid: false, basePath: "" },
     outboundTimeoutMs: OUTBOUND_TIMEOUT_MS,
     models: [...chat, ...embed],
     functions: [functionOver("chat", "chat", chat), functionOver("embed", "embedding", embed)],
