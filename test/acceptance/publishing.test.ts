@@ -10,8 +10,11 @@ const asked = {
 };
 
 /** `pmoves serve --demo` of a home whose settings say what is published. */
-async function demo(settings: string, more: Readonly<Record<string, string>> = {}) {
-  const home = newFolder("publish");
+async function demo(
+  settings: string,
+  more: Readonly<Record<string, string>> = {},
+  home: string = newFolder("publish"),
+) {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "config.toml"), settings);
   const env = { PMOVES_HOME: home, PMOVES_STORE_ENABLED: "false", ...more };
@@ -39,8 +42,8 @@ async function demo(settings: string, more: Readonly<Record<string, string>> = {
       const reply = await fetch(`${url}/inference`, { method: "POST", headers, body });
       return ((await reply.json()) as { readonly inference_id: string }).inference_id;
     },
-    async end() {
-      child.kill("SIGTERM");
+    async end(signal: NodeJS.Signals = "SIGTERM") {
+      child.kill(signal);
       const [exit] = await once(child, "exit");
       return exit;
     },
@@ -91,5 +94,17 @@ describe("pmoves serve that publishes", { timeout: 60_000 }, () => {
         detail: expect.stringMatching(/^2 messages since /),
       }),
     );
+  });
+
+  it("brings what was kept when it was killed with the next start", async () => {
+    const settings = '[bus]\npublish = ["*"]\npublish_demo = true\n';
+    const killed = await demo(settings, { NATS_URL: "nats://127.0.0.1:1" });
+    const ids = [await killed.infer(), await killed.infer()];
+    await expect.poll(() => killed.metric("pmoves_outbox_kept_total"), { timeout: 20_000 }).toBe(2);
+    await killed.end("SIGKILL");
+    const next = await demo(settings, {}, killed.home);
+    await expect.poll(() => next.metric("pmoves_outbox_waiting"), { timeout: 20_000 }).toBe(0);
+    expect(await next.end()).toBe(0);
+    expect(await next.published()).toEqual(ids);
   });
 });

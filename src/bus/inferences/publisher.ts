@@ -63,8 +63,10 @@ export class InferencePublisher implements Required<Pick<Observer, "inference">>
     return { kept: this.#kept, shed: this.#shed, pending: this.#pending };
   }
 
-  /** Resolves when all events until now are on the disk, or lost. */
+  /** Resolves when all events until now are on the disk, or lost; also of what was answered a moment ago. */
   async [Symbol.asyncDispose](): Promise<void> {
+    // What is over is told one turn of the event loop later, and a server that drains ends with its last reply.
+    await new Promise((resolve) => setImmediate(resolve));
     this.#send();
     await this.#last;
     if (this.#shed > 0) this.#options.warn(`${this.#shed} inferences were not published`);

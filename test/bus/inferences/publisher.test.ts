@@ -32,6 +32,22 @@ describe("publishing inferences", () => {
     ]);
   });
 
+  it("waits at its end for what was answered a moment ago and is told one turn later", async () => {
+    const kept: unknown[] = [];
+    const publisher = new InferencePublisher({
+      sink: { put: async (steps) => void kept.push(...steps) },
+      clock: systemClock,
+      publish: ["*"],
+      content: true,
+      warn: () => undefined,
+    });
+    const [id = ""] = ids(1);
+    setImmediate(() => publisher.inference(record(id)));
+    await publisher[Symbol.asyncDispose]();
+    expect(kept).toHaveLength(1);
+    expect(publisher.counts()).toEqual({ kept: 1, shed: 0, pending: 0 });
+  });
+
   it("keeps requests free of a disk that hangs: what waits is bounded", () => {
     const publisher = new InferencePublisher({
       sink: { put: () => new Promise(() => undefined) },
