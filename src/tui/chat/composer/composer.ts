@@ -50,6 +50,8 @@ export class Composer {
       rows: this.#rows,
       history: this.#history,
       killed: "",
+      cuts: false,
+      cutBefore: false,
       column: undefined,
     };
   }
@@ -75,6 +77,8 @@ export class Composer {
   }
 
   press(key: Key): ComposerOutcome {
+    this.#editing.cutBefore = this.#editing.cuts;
+    this.#editing.cuts = false;
     if (this.#search !== undefined) return this.#pressSearch(this.#search, key);
     if (this.#prefix) {
       this.#prefix = false;

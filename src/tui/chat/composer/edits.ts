@@ -8,8 +8,12 @@ export interface Editing {
   readonly buffer: TextBuffer;
   readonly rows: Rows;
   readonly history: HistoryWalk;
-  /** What was cut last. */
+  /** What was cut last; cuts that follow one another are one. */
   killed: string;
+  /** This key cuts. */
+  cuts: boolean;
+  /** The key before this one cut. */
+  cutBefore: boolean;
   /** The column that up and down keep to. */
   column: number | undefined;
 }
@@ -55,8 +59,15 @@ function kill(place: Place): Edit {
   return (editing) => {
     const { text, cursor } = editing.buffer;
     const other = place(text, cursor);
-    if (!erased(editing)) return false;
-    editing.killed = text.slice(Math.min(cursor, other), Math.max(cursor, other));
+    editing.cuts = true;
+    if (!erased(editing)) {
+      // A cut of nothing neither adds nor ends what is being cut.
+      editing.cuts = editing.cutBefore;
+      return false;
+    }
+    const cut = text.slice(Math.min(cursor, other), Math.max(cursor, other));
+    const before = editing.cutBefore ? editing.killed : "";
+    editing.killed = other < cursor ? cut + before : before + cut;
     return true;
   };
 }
