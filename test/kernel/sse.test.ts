@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type SseEvent, SseParser } from "../../src/kernel/sse.ts";
 import { TooLarge } from "../../src/kernel/too-large.ts";
+import { seeded } from "../support/seeded.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -13,17 +14,6 @@ function all(chunks: readonly Uint8Array[], limit?: number) {
     text += parser.text;
   }
   return { events, text, tail: parser.end() };
-}
-
-/** A small fixed generator (mulberry32), so that the splits are the same in every run. */
-function random(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 const MIXED =
@@ -58,11 +48,11 @@ describe("SseParser", () => {
 
   test("gives the same events for any cut into many, and for single bytes", () => {
     const whole = bytes(MIXED);
-    const next = random(7);
+    const next = seeded(7);
     for (let round = 0; round < 200; round++) {
       const chunks: Uint8Array[] = [];
       for (let at = 0; at < whole.length; ) {
-        const size = round === 0 ? 1 : 1 + Math.floor(next() * 12);
+        const size = round === 0 ? 1 : 1 + next(12);
         chunks.push(whole.subarray(at, at + size));
         at += size;
       }

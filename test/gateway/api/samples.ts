@@ -126,24 +126,13 @@ export const names: Names = {
   embeddingModels: new Map([model("gemma_embed_local", "embedding")]),
 };
 
-/** A small repeatable random source (mulberry32), so that a failure can be played again. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Text with all that makes JSON hard: quotes, control characters, lone surrogates, line separators. */
-export function randomText(next: () => number): string {
-  const length = Math.floor(next() * 12);
+export function randomText(next: (below: number) => number): string {
+  const length = next(12);
   let text = "";
   for (let i = 0; i < length; i++) {
     const kinds = ['"', "\\", "\n", "\u0000", "\u2028", "\ud800", "😀", "é", "</script>", "a", " ", "\u007f"];
-    text += kinds[Math.floor(next() * kinds.length)];
+    text += kinds[next(kinds.length)];
   }
   return text;
 }

@@ -7,36 +7,28 @@ import {
   textTokens,
 } from "../../../src/gateway/budget/estimate.ts";
 import type { Block, ModelRequest } from "../../../src/gateway/model/index.ts";
+import { seeded } from "../../support/seeded.ts";
 import { requestOf } from "../../support/target.ts";
 
-/** Mulberry32: the same numbers in every run. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+type Random = ReturnType<typeof seeded>;
 
 const LETTERS = ["a", " ", "é", "漢", "😀", "{", '"', "\n"];
 
-function text(random: () => number): string {
-  return Array.from({ length: Math.floor(random() * 40) }, () => LETTERS[Math.floor(random() * 8)]).join("");
+function text(random: Random): string {
+  return Array.from({ length: random(40) }, () => LETTERS[random(8)]).join("");
 }
 
-function block(random: () => number): Block {
-  const pick = Math.floor(random() * 5);
+function block(random: Random): Block {
+  const pick = random(5);
   if (pick === 0) return { type: "tool_call", id: "1", name: text(random), arguments: text(random) };
   if (pick === 1) return { type: "tool_result", id: "1", name: text(random), result: text(random) };
-  if (pick === 2) return { type: "file", data: "A".repeat(Math.floor(random() * 100_000)) };
+  if (pick === 2) return { type: "file", data: "A".repeat(random(100_000)) };
   if (pick === 3) return { type: "thought", text: text(random) };
   return { type: "text", text: text(random) };
 }
 
-function request(random: () => number): ModelRequest {
-  const messages = Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
+function request(random: Random): ModelRequest {
+  const messages = Array.from({ length: 1 + random(4) }, () => ({
     role: "user" as const,
     content: [block(random), block(random)],
   }));
@@ -45,7 +37,7 @@ function request(random: () => number): ModelRequest {
 
 describe("estimateCall", () => {
   it("never grows smaller when anything is added", () => {
-    const random = numbers(7);
+    const random = seeded(7);
     for (let i = 0; i < 500; i++) {
       const before = request(random);
       const [first, ...rest] = before.messages;
@@ -54,7 +46,7 @@ describe("estimateCall", () => {
         { ...before, system: `${before.system}${text(random)}` },
         { ...before, messages: [...before.messages, { role: "assistant", content: [block(random)] }] },
         { ...before, messages: wider ? [wider, ...rest] : [] },
-        { ...before, params: { max_tokens: DEFAULT_OUTPUT_TOKENS + Math.floor(random() * 1000) } },
+        { ...before, params: { max_tokens: DEFAULT_OUTPUT_TOKENS + random(1000) } },
         { ...before, output: { type: "schema", name: "s", schema: { title: text(random) }, strict: true } },
       ];
       const small = estimateCall(before, undefined);

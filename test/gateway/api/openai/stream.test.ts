@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { chatWriter } from "../../../../src/gateway/api/openai/write-chat.ts";
 import type { StreamEvent } from "../../../../src/gateway/model/index.ts";
+import { seeded } from "../../../support/seeded.ts";
 import {
   batchOf,
   EPISODE_ID,
@@ -8,7 +9,6 @@ import {
   finished,
   INFERENCE_ID,
   NO_INCLUDE,
-  random,
   randomText,
   served,
 } from "../samples.ts";
@@ -133,16 +133,16 @@ test("the upstream's text of a batch is said once, in its last chunk", () => {
 });
 
 test("the fast writer gives the bytes that stringifying the whole chunk gives, whatever the content", () => {
-  const next = random(11);
+  const next = seeded(11);
   const odd = { ...served, variantName: 'v"\\\u2028' };
   const out = chatWriter(NO_INCLUDE, false).stream(odd, CREATED);
   const model = `tensorzero::function_name::chat::variant_name::${odd.variantName}`;
   out.batch(batchOf([{ type: "text", id: "first", text: "x" }]));
   const places = new Map<string, number>([["text first", 0]]);
   for (let i = 0; i < 500; i++) {
-    const id = `${Math.floor(next() * 3)}"`;
+    const id = `${next(3)}"`;
     const text = `x${randomText(next)}`;
-    const isText = next() < 0.5;
+    const isText = next(2) === 0;
     const key = isText ? `text ${id}` : `thought ${id}`;
     const at = places.get(key) ?? places.size;
     places.set(key, at);

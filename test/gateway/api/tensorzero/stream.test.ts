@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { nativeWriter } from "../../../../src/gateway/api/tensorzero/write.ts";
 import type { StreamEvent } from "../../../../src/gateway/model/index.ts";
+import { seeded } from "../../../support/seeded.ts";
 import {
   batchOf,
   EPISODE_ID,
@@ -8,7 +9,6 @@ import {
   finished,
   INFERENCE_ID,
   NO_INCLUDE,
-  random,
   randomText,
   served,
 } from "../samples.ts";
@@ -115,15 +115,15 @@ test("the aggregated answer of a json function is its output", () => {
 });
 
 test("the fast writer gives the bytes that stringifying the whole chunk gives, whatever the content", () => {
-  const next = random(7);
+  const next = seeded(7);
   const odd = { ...served, variantName: 'v"\\\u2028' };
   const out = nativeWriter(NO_INCLUDE).stream(odd, 0);
   const raw = nativeWriter(NO_INCLUDE).stream({ ...odd, functionType: "json" }, 0);
   for (let i = 0; i < 500; i++) {
-    const id = `${Math.floor(next() * 3)}"`;
+    const id = `${next(3)}"`;
     const text = `x${randomText(next)}`;
     const event: StreamEvent =
-      next() < 0.5 ? { type: "text", id, text } : { type: "thought", id, text, signature: randomText(next) };
+      next(2) === 0 ? { type: "text", id, text } : { type: "thought", id, text, signature: randomText(next) };
     const plain = { ...ids, variant_name: odd.variantName, content: [event] };
     expect(out.batch(batchOf([event]))).toBe(`data: ${JSON.stringify(plain)}\n\n`);
     expect(raw.batch(batchOf([{ type: "text", id, text }]))).toBe(
