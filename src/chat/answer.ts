@@ -9,6 +9,13 @@ export interface AnsweredCall extends ToolCall {
   readonly result: string;
 }
 
+/** `retry_after_ms`: when it makes sense to ask again, where somebody said so. */
+export interface AnswerError {
+  readonly status: number;
+  readonly message: string;
+  readonly retry_after_ms?: number;
+}
+
 /** The whole answer of `--format json`. Times in milliseconds; null is "not known" or "did not come to that". */
 export interface ChatAnswer extends Omit<Done, "event" | "variant_name" | "ms"> {
   /** The conversation that `--session` goes on with; null where it is not kept. */
@@ -21,7 +28,7 @@ export interface ChatAnswer extends Omit<Done, "event" | "variant_name" | "ms"> 
   /** Calls that were answered before this text, where there were any. */
   readonly answered_calls?: readonly AnsweredCall[];
   /** Set where it failed; then the rest is what there was until then. */
-  readonly error: { readonly status: number; readonly message: string } | null;
+  readonly error: AnswerError | null;
 }
 
 /** An answer with what was asked to be read from it: `--schema` gives `parsed`, `--extract` gives `code`. */
@@ -76,7 +83,7 @@ export class AnswerCollector {
       ttft_ms: done?.ttft_ms ?? null,
       ms: done?.ms ?? null,
       attempts: end.attempts,
-      error: end.event === "error" ? { status: end.status, message: end.message } : null,
+      error: end.event === "error" ? errorOf(end) : null,
     };
   }
 
@@ -93,4 +100,8 @@ export class AnswerCollector {
     this.#start = undefined;
     this.#end = undefined;
   }
+}
+
+function errorOf({ status, message, retry_after_ms }: Extract<ChatEvent, { event: "error" }>): AnswerError {
+  return { status, message, ...(retry_after_ms !== undefined && { retry_after_ms }) };
 }

@@ -15,6 +15,7 @@ import { templateArguments } from "../template-arguments.ts";
 import { toolsOf } from "../tools-of.ts";
 import { wholeAnswer } from "../whole-answer.ts";
 import { type BatchFiles, KeptAnswers, nameOf, promptNames } from "./kept-answers.ts";
+import { Patience } from "./patience.ts";
 import { type BatchPrompt, readPrompts } from "./prompts.ts";
 
 /** The answer of one prompt: `line` of the file from 1, and the prompt's own `id`. */
@@ -73,17 +74,28 @@ interface Job {
 class Batch implements ChatOutcome<BatchRow> {
   readonly #ground: BatchGround;
   readonly #options: Ready;
+  readonly #patience: Patience;
   #kept: KeptAnswers | undefined;
   #answered = 0;
   #over = false;
+  /** Every prompt is answered, and its row taken. */
+  #whole = false;
 
   constructor(ground: BatchGround, options: Ready) {
     this.#ground = ground;
     this.#options = options;
+    this.#patience = new Patience(ground.clock, (ms, why) =>
+      ground.note(`asked to come later (${why}); waiting ${Math.ceil(ms / 1000)} s`),
+    );
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<BatchRow, void, undefined> {
-    const { prompts, key, concurrency } = this.#options;
+    yield* this.#rows();
+    await this.#forget();
+  }
+
+  async *#rows(): AsyncGenerator<BatchRow, void, undefined> {
+    const { prompts, concurrency } = this.#options;
     const names = promptNames(prompts);
     await using _kept = await this.#open(names);
     const jobs = prompts.map((prompt, at): Job => ({ prompt, name: names[at] ?? "" }));
@@ -110,7 +122,7 @@ class Batch implements ChatOutcome<BatchRow> {
     }
     const problem = problemOf(prompts.length, failed, unfit);
     if (problem !== undefined) throw problem;
-    if (this.#kept !== undefined) await (await this.#ground.batches()).remove(key);
+    this.#whole = true;
   }
 
   /** An answer may have any number of lines, so as text too it is a line of JSON each. */
@@ -118,8 +130,16 @@ class Batch implements ChatOutcome<BatchRow> {
     for await (const row of this) yield `${JSON.stringify(row)}\n`;
   }
 
-  json(): AsyncIterable<string> {
-    return jsonList(this);
+  async *json(): AsyncGenerator<string, void, undefined> {
+    yield* jsonList(this.#rows());
+    await this.#forget();
+  }
+
+  /** Answers that have been written are not kept any longer; those of a batch that is not whole are. */
+  async #forget(): Promise<void> {
+    if (this.#whole && this.#kept !== undefined) {
+      await (await this.#ground.batches()).remove(this.#options.key);
+    }
   }
 
   /** Undefined where answers can't be kept; the batch is answered all the same. */
@@ -148,7 +168,7 @@ class Batch implements ChatOutcome<BatchRow> {
   ): Promise<{ readonly answer: BatchRow; readonly misfit: string | undefined }> {
     const { shape } = this.#options;
     const before = this.#kept?.get(name);
-    const answer = before ?? (await this.#ask(prompt, signal));
+    const answer = before ?? (await this.#patience.ask(() => this.#ask(prompt, signal), signal));
     const misfit = answer.error === null ? misfitOf(shape, answer) : undefined;
     const fine = answer.error === null && misfit === undefined;
     if (fine) this.#answered++;

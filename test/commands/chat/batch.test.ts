@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ChatArms, openChatArms } from "../../support/chat-arms.ts";
 import { pmovesProcess } from "../../support/whole-program.ts";
@@ -91,6 +94,53 @@ describe("pmoves chat --batch", () => {
     const rows = rowsOf(rest.out);
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(rows.slice(0, 2)).toEqual(before);
+    expect((await arms.chat(words, false)).err).toBe("");
+  });
+
+  it("waits where the gateway says 429, as long as it says, and goes on", async () => {
+    arms.file("limited.jsonl", '"one"\n"two"\n"three"\n');
+    let refused = 0;
+    // A limiter in front of the gateway: a place that both of the first questions find taken.
+    const limiter = createServer(async (request, response) => {
+      if (request.url === "/inference" && refused < 2) {
+        refused++;
+        response.writeHead(429, { "retry-after": "1" }).end('{"error":"too many requests"}');
+        return;
+      }
+      const body = request.method === "POST" ? { method: "POST", body: await text(request) } : {};
+      const answer = await fetch(`${arms.url}${request.url}`, body);
+      response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+      response.end(await answer.text());
+    }).listen(0, "127.0.0.1");
+    await once(limiter, "listening");
+    const { port } = limiter.address() as AddressInfo;
+    const words = ["--batch", "limited.jsonl", "--concurrency", "2", "--gateway", `http://127.0.0.1:${port}`];
+    // A process of its own, that nothing but the wait keeps alive.
+    const child = pmovesProcess(arms.folder, ["chat", ...words]);
+    if (child.stdout === null || child.stderr === null) throw new Error("no pipes");
+    const [out, err, [exit]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    limiter.close();
+    expect(exit).toBe(0);
+    expect(err).toMatch(/^(?:asked to come later \(too many requests\); waiting 1 s\n){1,2}$/);
+    expect(rowsOf(out).map((row) => row.text)).toEqual(["one heard one", "one heard two", "one heard three"]);
+    expect(refused).toBe(2);
+  });
+
+  it("keeps what is answered until the document with it is written", async () => {
+    arms.file("full.jsonl", '"one"\n"two"\n');
+    const words = ["--batch", "full.jsonl", "--json"];
+    const child = arms.start(words, false, "exec > /dev/full");
+    child.stdout?.resume();
+    child.stderr?.resume();
+    const [exit] = await once(child, "close");
+    expect(exit).toBe(1);
+    const again = await arms.chat(words, false);
+    expect(again.err).toBe("2 of 2 prompts were answered before and are not asked again; --fresh asks all\n");
+    expect(JSON.parse(again.out)).toHaveLength(2);
     expect((await arms.chat(words, false)).err).toBe("");
   });
 
