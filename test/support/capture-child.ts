@@ -13,9 +13,9 @@ const capture = await NatsCapture.open({
   durableOnInterest: false,
   ackWaitMs: 300,
 });
+// These make the stream: what is published from here on is stored.
+const sources = await capture.sources();
 process.stdout.write("ready\n");
 const { signal } = new AbortController();
 const onCount = () => undefined;
-await Promise.all(
-  (await capture.sources()).map((source) => captureFrom(source, spool, { signal, once: false, onCount })),
-);
+await Promise.all(sources.map((source) => captureFrom(source, spool, { signal, once: false, onCount })));
