@@ -1,11 +1,5 @@
 import { defineConfig } from "rolldown";
-
-/** A DEV=true of the user's own project would have Ink look for React's developer tools, which are not installed. */
-const withoutDevtools = {
-  name: "without-devtools",
-  transform: (code: string, id: string) =>
-    /[\\/]ink[\\/]build[\\/]/.test(id) ? code.replaceAll("process.env['DEV']", "'false'") : null,
-};
+import { libraryEdits } from "./scripts/library-edits.ts";
 
 // One ESM bundle with a chunk per lazily imported command: `pmoves --help` loads none of them.
 export default defineConfig({
@@ -19,7 +13,9 @@ export default defineConfig({
   },
   platform: "node",
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
-  plugins: [withoutDevtools],
+  plugins: [libraryEdits],
+  // A command loads the options that it names, not those of every other command.
+  treeshake: { moduleSideEffects: [{ test: /[\\/]src[\\/]cli[\\/]/, sideEffects: false }] },
   // Native code and modules that load their parts by name stay in node_modules.
   external: [/^node:/, "minijinja-js", /^@duckdb\//, /^@secretlint\//],
   output: {

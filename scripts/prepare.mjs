@@ -22,7 +22,13 @@ function filesUnder(folder) {
 /** SHA-256 over everything the bundle is made from: a checkout changes times without changing content. */
 function hashOfInputs() {
   const hash = createHash("sha256");
-  const single = ["package.json", "package-lock.json", "rolldown.config.ts", "tsconfig.json"];
+  const single = [
+    "package.json",
+    "package-lock.json",
+    "rolldown.config.ts",
+    "scripts/library-edits.ts",
+    "tsconfig.json",
+  ];
   for (const path of [...filesUnder("src"), ...filesUnder("commands"), ...single].sort()) {
     if (existsSync(join(root, path)))
       hash
