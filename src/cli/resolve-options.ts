@@ -74,7 +74,8 @@ function check(
   origins: Readonly<Record<string, Origin>>,
 ): Record<string, unknown> {
   if (shape.schema === undefined) return {};
-  const checked = shape.schema.safeParse(given);
+  // Parsed once: a parser compiled for it would cost more than it saves.
+  const checked = shape.schema.safeParse(given, { jitless: true });
   if (checked.success) return checked.data;
   const problems = checked.error.issues.map((issue) => {
     const spec = shape.specs.find((candidate) => candidate.name === issue.path[0]);

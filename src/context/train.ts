@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import type { ModelFiles, ModelSteps } from "../hub/index.ts";
 import { PmovesError } from "../kernel/errors.ts";
@@ -44,7 +43,10 @@ export function trainCapabilities(
     trainProcesses: async () =>
       (await import("../adapters/child-process/detached.ts")).detachedProcesses(host.env),
     trainLock: async (path) => {
-      const { takeLock } = await import("../adapters/files/pid-lock.ts");
+      const [{ takeLock }, { createHash }] = await Promise.all([
+        import("../adapters/files/pid-lock.ts"),
+        import("node:crypto"),
+      ]);
       const name = `train-${createHash("sha256").update(path).digest("hex").slice(0, 16)}`;
       try {
         return await takeLock(join(folders.state, "locks", name), `following the runs of ${path}`, clock);

@@ -39,7 +39,8 @@ export async function loadSettings(options: LoadOptions): Promise<Settings> {
   for (const table of options.tables) overlayEnvironment(layered, table, options.env, origins);
   const values = new Map<string, unknown>();
   for (const table of options.tables) {
-    const checked = table.schema.safeParse(layered[table.name] ?? {});
+    // Parsed once: a parser compiled for it would cost more than it saves.
+    const checked = table.schema.safeParse(layered[table.name] ?? {}, { jitless: true });
     if (checked.success) values.set(table.name, checked.data);
     else problems.push(...checked.error.issues.flatMap((issue) => describe(issue, table, origins)));
   }
