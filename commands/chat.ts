@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { ask } from "../src/chat/ask.ts";
-import { EVENT_FIELDS } from "../src/chat/chat-run.ts";
 import type { ComparedRow } from "../src/chat/comparison.ts";
+import { EVENT_FIELDS } from "../src/chat/event-fields.ts";
 import type { Paints } from "../src/chat/outcome.ts";
 import { Talk, wantsTalk } from "../src/chat/talk.ts";
-import { toolsOf } from "../src/chat/tools-of.ts";
 import { chatOptions, defineCommand, option, whereFlags, whereFrom } from "../src/cli/define-command.ts";
 
 export const command = defineCommand({
@@ -27,7 +25,7 @@ error. Lines on stderr say who answered where an earlier choice failed; --quiet 
   }),
   options: z.object(chatOptions),
   pipedFormat: "plain",
-  run(context, options, { origins }) {
+  async run(context, options, { origins }) {
     const where = whereFrom(options, origins);
     const { talk, stdout, sessions, clock, stdin, signal, readFile, readBytes, spawn, batches, askKey } =
       context;
@@ -46,9 +44,13 @@ error. Lines on stderr say who answered where an earlier choice failed; --quiet 
       place: [context.cwd, where],
       progress: (total: number) => talk.progress("prompts", total),
     };
-    if (!wantsTalk(options, stdin.isTTY && stdout.isTTY)) return ask(ground, options);
+    // A talk is on the screen before what it does not need there is loaded.
+    if (!wantsTalk(options, stdin.isTTY && stdout.isTTY)) {
+      const { ask } = await import("../src/chat/ask.ts");
+      return ask(ground, options);
+    }
     const { listFolder, promptHistory } = context;
-    const tools = () => toolsOf(ground, options);
+    const tools = async () => (await import("../src/chat/tools-of.ts")).toolsOf(ground, options);
     return new Talk({ ...ground, listFolder, promptHistory, tools }, options, async function* (talk) {
       const { showPlainChat } = await import("../src/tui/chat/show-plain-chat.ts");
       yield* showPlainChat(context, talk);

@@ -25,14 +25,16 @@ export async function measureStarts({ chat, bareInk, env }: Setting, trials: num
     const nodeMs = performance.now() - node.begun;
     const ink = new TimedPty(bareInk, env);
     const inkMs = (await ink.seen("READY")) - ink.begun;
-    ink.stop();
+    if (trial < 0) ink.press("\u0003");
+    else ink.stop();
     await ink.exited;
     const talk = new TimedPty(chat, env);
     const lineMs = (await talk.seen("> ")) - talk.begun;
     const screenMs = (await talk.seen(DRAWN)) - talk.begun;
-    talk.stop();
+    if (trial < 0) talk.press("\u0004");
+    else talk.stop();
     await talk.exited;
-    // The first of each fills the caches.
+    // The first of each fills the caches, which are written at an end and not at a kill.
     if (trial < 0) continue;
     times.node.push(nodeMs);
     times.ink.push(inkMs);

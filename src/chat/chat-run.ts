@@ -90,28 +90,3 @@ export class ChatRun implements ChatOutcome<ToldEvent> {
     return `${JSON.stringify(shaped, undefined, 2)}\n`;
   }
 }
-
-/** What the events have beside what all of them have: fields that `--fields` may name though an event lacks them. */
-export const EVENT_FIELDS = [
-  "event",
-  "kind",
-  "text",
-  "id",
-  "name",
-  "arguments",
-  "result",
-  "function_name",
-  "variant_name",
-  "target",
-  "tier",
-  "outcome",
-  "skip",
-  "finish_reason",
-  "usage",
-  "ttft_ms",
-  "ms",
-  "attempts",
-  "status",
-  "message",
-  "session_id",
-] as const;

@@ -3,7 +3,7 @@ import type { InputBlock } from "../../gateway/index.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { InlineDesk } from "../base/inline-screen.ts";
 import { wrap } from "../base/width.ts";
-import { AnswerView } from "./answer-view.ts";
+import type { AnswerView } from "./answer-view.ts";
 import { fallbackLine } from "./explain-lines.ts";
 import type { Page } from "./page.ts";
 import type { Figures } from "./status-line.ts";
@@ -79,11 +79,14 @@ export class Asker {
     this.#begun = desk.clock.monotonic();
     this.#figures = undefined;
     this.#thought = "";
-    this.#view = new AnswerView(this.#page);
     try {
+      // Markdown takes longer to load than the screen that a first question is typed on.
+      const { AnswerView } = await import("./answer-view.ts");
+      const begin = () => new AnswerView(this.#page);
+      this.#view = begin();
       desk.draw();
       for await (const event of conversation.ask(content, AbortSignal.any([stop.signal, desk.signal]))) {
-        this.#take(event);
+        this.#take(event, begin);
       }
     } catch (error) {
       this.#finish();
@@ -96,9 +99,9 @@ export class Asker {
     }
   }
 
-  #take(event: ConversationEvent): void {
+  #take(event: ConversationEvent, begin: () => AnswerView): void {
     const desk = this.#desk;
-    const view = this.#view ?? new AnswerView(this.#page);
+    const view = this.#view ?? begin();
     this.#view = view;
     const wasBegun = view.begun;
     const now = desk.clock.monotonic();
