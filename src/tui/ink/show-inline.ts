@@ -10,8 +10,8 @@ import { Inline, type InlineApp } from "./inline-app.ts";
 import { OutputGate } from "./output-gate.ts";
 import type { ShowParts } from "./show.ts";
 
-/** Frames that Ink would hold back: the stage says when to draw. */
-const UNTHROTTLED = 1000;
+/** With any other number Ink may hold back a frame that follows another: the stage says when to draw. */
+const UNTHROTTLED = 0;
 
 /**
  * Shows a screen at the end of the terminal's main buffer until it is left. What it printed stays, its frame
