@@ -53,7 +53,7 @@ async function oneByOne(): Promise<CaptureSource> {
         const { subject, data, seq, info } = message;
         const time = Math.floor(info.timestampNanos / 1e6);
         yield {
-          messages: [{ subject, data, time, position: `bench/${seq}` }],
+          messages: [{ subject, data, time, sequence: seq }],
           acknowledge: async () => message.ack(),
         };
         if (--left === 0) return;

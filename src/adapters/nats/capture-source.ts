@@ -56,7 +56,7 @@ export function limitsSource(options: DurableOptions): CaptureSource {
           const last = whole.at(-1);
           if (last !== undefined) {
             yield {
-              messages: whole.map((message) => captured(message, origin)),
+              messages: whole.map((message) => captured(message)),
               acknowledge: async () => last.ack(),
             };
             after = last.seq;
@@ -86,7 +86,7 @@ export function interestSource(options: DurableOptions): CaptureSource {
       });
       for await (const messages of deliveries(options, asked)) {
         const batch: CaptureBatch = {
-          messages: messages.map((message) => captured(message, origin)),
+          messages: messages.map(captured),
           acknowledge: async () => {
             for (const message of messages) message.ack();
           },
@@ -167,7 +167,7 @@ async function* deliveries(
   }
 }
 
-function captured(message: JsMsg, origin: string): CapturedMessage {
+function captured(message: JsMsg): CapturedMessage {
   const { subject, data, info, seq } = message;
-  return { subject, data, time: Math.floor(info.timestampNanos / 1e6), position: `${origin}/${seq}` };
+  return { subject, data, time: Math.floor(info.timestampNanos / 1e6), sequence: seq };
 }

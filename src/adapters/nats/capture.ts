@@ -140,7 +140,7 @@ export class NatsCapture implements AsyncDisposable {
       origin: null,
       async *batches({ signal, once }) {
         if (once) return;
-        const queue: { subject: string; data: Uint8Array; time: number; position: null }[] = [];
+        const queue: { subject: string; data: Uint8Array; time: number; sequence: null }[] = [];
         let wake: () => void = () => undefined;
         const subscription = connection.subscribe(subject, {
           callback: (error, message) => {
@@ -149,7 +149,7 @@ export class NatsCapture implements AsyncDisposable {
                 subject: message.subject,
                 data: message.data.slice(),
                 time: Date.now(),
-                position: null,
+                sequence: null,
               });
             wake();
           },

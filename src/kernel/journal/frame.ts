@@ -18,7 +18,8 @@ export function frameLength(body: Uint8Array): number {
 export function writeFrame(into: Buffer, at: number, { sequence, time, body }: JournalRecord): number {
   const end = at + FRAME_HEAD + body.length;
   into.writeUInt32LE(body.length, at + 4);
-  into.writeBigUInt64LE(BigInt(sequence), at + 8);
+  into.writeUInt32LE(sequence % 2 ** 32, at + 8);
+  into.writeUInt32LE(Math.floor(sequence / 2 ** 32), at + 12);
   into.writeDoubleLE(time, at + 16);
   into.set(body, at + FRAME_HEAD);
   into.writeUInt32LE(crc32(into.subarray(at + 4, end)), at);

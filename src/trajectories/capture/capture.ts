@@ -1,4 +1,4 @@
-import type { CaptureSource } from "./source.ts";
+import type { CaptureBatch, CapturedMessage, CaptureSource } from "./source.ts";
 import type { Spool } from "./spool.ts";
 import type { Incoming } from "./spool-record.ts";
 
@@ -19,7 +19,10 @@ export interface CaptureOptions {
   readonly onCount: (counts: CaptureCounts) => void;
 }
 
-/** Takes one source into the spool: write, fsync, then acknowledge. Nothing is acknowledged that could be lost. */
+/**
+ * Takes one source into the spool: write, fsync, then acknowledge, in order. Nothing is acknowledged that could be
+ * lost. While one batch is on its way to the disk the next is made ready.
+ */
 export async function captureFrom(
   source: CaptureSource,
   spool: Spool,
@@ -33,20 +36,39 @@ export async function captureFrom(
     repeated: 0,
     bad: 0,
   };
-  const after = source.origin === null ? 0 : spool.lastOf(source.origin);
-  for await (const { messages, acknowledge } of source.batches({ signal, once, after })) {
-    const incoming = messages.map(({ subject, data, time, position }): Incoming => {
-      const bytes = withoutMark(data);
-      return { position, subject, time, text: bytes.toString("utf8"), data: bytes };
-    });
-    const added = await spool.add(incoming, "bus");
+  const from = { source: "bus", stream: source.origin } as const;
+  const keep = async ({ messages, acknowledge }: CaptureBatch, before: Promise<void>): Promise<void> => {
+    const [added] = await Promise.all([spool.add(messages.map(incoming), from), before]);
     await acknowledge();
     counts.received += messages.length;
     counts.stored += added.stored;
     counts.repeated += added.repeated;
     counts.bad += added.bad;
     onCount({ ...counts });
+  };
+  // A source that waits for messages is told of a disk that takes none.
+  const broken = new AbortController();
+  const asked = {
+    signal: AbortSignal.any([signal, broken.signal]),
+    once,
+    after: source.origin === null ? 0 : spool.lastOf(source.origin),
+  };
+  let last = Promise.resolve();
+  try {
+    for await (const batch of source.batches(asked)) {
+      const before = last;
+      last = keep(batch, before);
+      last.catch(() => broken.abort());
+      await before;
+    }
+  } finally {
+    await last;
   }
+}
+
+function incoming({ subject, data, time, sequence }: CapturedMessage): Incoming {
+  const bytes = withoutMark(data);
+  return { sequence, subject, time, text: bytes.toString("utf8"), data: bytes };
 }
 
 /** A byte order mark belongs to no text. */

@@ -61,9 +61,11 @@ export interface TextHash {
 
 export function textHash(text: string): TextHash {
   // As text: a buffer of its own for each costs more to collect than the digest takes.
-  const digest = hash("sha256", text, "hex");
-  return {
-    high: Number.parseInt(digest.slice(0, 8), 16) || 1,
-    low: Number.parseInt(digest.slice(8, 16), 16),
-  };
+  const digest = hash("sha256", text, "latin1");
+  return { high: word(digest, 0) || 1, low: word(digest, 4) };
+}
+
+function word(bytes: string, at: number): number {
+  const upper = (bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1);
+  return ((upper << 16) | (bytes.charCodeAt(at + 2) << 8) | bytes.charCodeAt(at + 3)) >>> 0;
 }

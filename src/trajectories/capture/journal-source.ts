@@ -18,7 +18,7 @@ export function journalSource(bus: Bus, subjects: readonly string[]): CaptureSou
           subject,
           data,
           time,
-          position: sequence === undefined ? null : `${origin}/${sequence}`,
+          sequence: sequence ?? null,
         })),
         acknowledge: async () => undefined,
       });

@@ -15,8 +15,8 @@ export interface CaptureBatch {
 }
 
 export interface CapturedMessage extends Pick<BusMessage, "subject" | "data" | "time"> {
-  /** The source's `origin` and a sequence: `STREAM@created:subject/7`. */
-  readonly position: string | null;
+  /** Its number in the source's `origin`; null where nothing is counted. */
+  readonly sequence: number | null;
 }
 
 export interface BatchOptions {

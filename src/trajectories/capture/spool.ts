@@ -1,8 +1,14 @@
 import type { Journal, JournalRange } from "../../kernel/journal/journal.ts";
-import type { EventSource } from "../episode.ts";
 import { eventIdOf } from "./event-id.ts";
 import { HashSet, type TextHash, textHash } from "./hash-set.ts";
-import { decodeRecord, encodeRecord, type Incoming, type SpoolRecord } from "./spool-record.ts";
+import {
+  decodeRecord,
+  encodeRecords,
+  type Identified,
+  type Incoming,
+  type Origin,
+  type SpoolRecord,
+} from "./spool-record.ts";
 
 /** A record with its place in the spool. */
 export type NumberedRecord = SpoolRecord & { readonly sequence: number };
@@ -25,6 +31,9 @@ export class Spool {
   /** Where stored messages have stood, each stream by a number of its own from 1. */
   readonly #positions = new HashSet();
   readonly #streams = new Map<string, Stream>();
+  /** The newest write; what was asked for before it is on the disk when it is, or the spool is broken. */
+  #written: Promise<unknown> = Promise.resolve();
+  #broken: { readonly error: unknown } | undefined;
 
   private constructor(journal: Journal) {
     this.#journal = journal;
@@ -33,7 +42,11 @@ export class Spool {
   /** Reads what is there, to know it again. */
   static async open(journal: Journal): Promise<Spool> {
     const spool = new Spool(journal);
-    for await (const record of spool.read()) spool.#remember(spool.#keysOf(record.eventId, record.position));
+    for await (const { eventId, position } of spool.read()) {
+      const [, stream, sequence] = position?.match(/^(.*)\/(\d+)$/s) ?? [];
+      if (stream === undefined) spool.#isNew(eventId, null, null);
+      else spool.#isNew(eventId, spool.#stream(stream), Number(sequence));
+    }
     return spool;
   }
 
@@ -42,25 +55,37 @@ export class Spool {
     return this.#streams.get(stream)?.last ?? 0;
   }
 
-  /** Keeps what is new; resolves when it is on the disk. */
-  async add(messages: readonly Incoming[], source: EventSource): Promise<Added> {
-    const bodies: Uint8Array[] = [];
-    const keys: Hashed[] = [];
-    const ids = new Set<string>();
-    let bad = 0;
+  /**
+   * Keeps what is new; resolves when it is on the disk, and so is what it repeats. Calls may overlap. After a write
+   * that failed nothing is taken any more: nobody knows what of it is there.
+   */
+  async add(messages: readonly Incoming[], origin: Origin): Promise<Added> {
+    this.#refuseIfBroken();
+    const stream = origin.stream === null ? null : this.#stream(origin.stream);
+    const fresh: Identified[] = [];
+    let unreadable = 0;
     for (const message of messages) {
-      const { id, bad: reason } = eventIdOf(message.text);
-      const hashed = this.#keysOf(id, message.position);
-      if (this.#known.has(hashed.byEvent) || ids.has(id)) continue;
-      if (hashed.byPosition !== null && this.#positions.has(hashed.byPosition)) continue;
-      ids.add(id);
-      if (reason !== null) bad++;
-      keys.push(hashed);
-      bodies.push(encodeRecord(message, id, source, reason));
+      const { id, bad } = eventIdOf(message.text);
+      if (!this.#isNew(id, stream, message.sequence)) continue;
+      if (bad !== null) unreadable++;
+      fresh.push({ message, id, bad });
     }
-    if (bodies.length > 0) await this.#journal.appendAll(bodies);
-    for (const hashed of keys) this.#remember(hashed);
-    return { stored: bodies.length, repeated: messages.length - bodies.length, bad };
+    if (fresh.length > 0) this.#written = this.#write(encodeRecords(fresh, origin));
+    await this.#written;
+    this.#refuseIfBroken();
+    return { stored: fresh.length, repeated: messages.length - fresh.length, bad: unreadable };
+  }
+
+  async #write(bodies: readonly Uint8Array[]): Promise<void> {
+    try {
+      await this.#journal.appendAll(bodies);
+    } catch (error) {
+      this.#broken ??= { error };
+    }
+  }
+
+  #refuseIfBroken(): void {
+    if (this.#broken !== undefined) throw this.#broken.error;
   }
 
   read(range?: JournalRange): AsyncGenerator<NumberedRecord> {
@@ -72,23 +97,16 @@ export class Spool {
     for await (const { sequence, body } of journal.read(range)) yield { sequence, ...decodeRecord(body) };
   }
 
-  #remember({ byEvent, byPosition }: Hashed): void {
-    this.#known.add(byEvent);
-    if (byPosition === null) return;
-    this.#positions.add(byPosition);
-    const { stream, sequence } = byPosition;
+  /** Whether neither event nor message has been seen; from now on they have. */
+  #isNew(eventId: string, stream: Stream | null, sequence: number | null): boolean {
+    if (stream === null || sequence === null) return this.#known.add(textHash(eventId));
+    const place = placeOf(stream, sequence);
+    // Behind all that there is nothing can have been seen.
+    if (sequence <= stream.last && this.#positions.has(place)) return false;
+    if (!this.#known.add(textHash(eventId))) return false;
+    this.#positions.add(place);
     stream.last = Math.max(stream.last, sequence);
-  }
-
-  #keysOf(eventId: string, position: string | null): Hashed {
-    const byEvent = textHash(eventId);
-    if (position === null) return { byEvent, byPosition: null };
-    const at = position.lastIndexOf("/");
-    const stream = this.#stream(position.slice(0, at));
-    const sequence = Number(position.slice(at + 1));
-    // Exact as long as a stream has less than 2^52 messages and there are less than 2^12 streams.
-    const high = (stream.number << 20) | Math.floor(sequence / 2 ** 32);
-    return { byEvent, byPosition: { high: high >>> 0, low: sequence >>> 0, stream, sequence } };
+    return true;
   }
 
   #stream(name: string): Stream {
@@ -106,8 +124,8 @@ interface Stream {
   last: number;
 }
 
-/** By what a message is known again. */
-interface Hashed {
-  readonly byEvent: TextHash;
-  readonly byPosition: (TextHash & { readonly stream: Stream; readonly sequence: number }) | null;
+/** Exact as long as a stream has less than 2^52 messages and there are less than 2^12 streams. */
+function placeOf({ number }: Stream, sequence: number): TextHash {
+  const high = (number << 20) | Math.floor(sequence / 2 ** 32);
+  return { high: high >>> 0, low: sequence >>> 0 };
 }

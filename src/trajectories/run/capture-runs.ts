@@ -45,7 +45,7 @@ export async function captureFiles(ports: CapturePorts, files: readonly string[]
   async function* incoming(): AsyncGenerator<Incoming> {
     for (const file of files) {
       for await (const { text, subject } of fileRecords(file, input.read(file))) {
-        yield { text, subject, position: null, time: ports.clock.now() };
+        yield { text, subject, sequence: null, time: ports.clock.now() };
       }
     }
   }
@@ -60,10 +60,10 @@ export async function captureTraces(ports: CapturePorts): Promise<CaptureCounts>
       // Without content there is nothing to learn from.
       if (trace.input === null) continue;
       const time = Date.parse(trace.time);
-      yield { text: eventOfTrace(trace), subject: "geometry.event.v1", position: null, time };
+      yield { text: eventOfTrace(trace), subject: "geometry.event.v1", sequence: null, time };
       for (const said of trace.feedback) {
         const text = rewardOfFeedback(trace, said);
-        if (text !== undefined) yield { text, subject: "agent.rl.reward.v1", position: null, time };
+        if (text !== undefined) yield { text, subject: "agent.rl.reward.v1", sequence: null, time };
       }
     }
   }
@@ -79,7 +79,7 @@ async function taken(
   const spool = await ports.captureSpool();
   const sum = { received: 0, stored: 0, repeated: 0, bad: 0 };
   const keep = async (batch: readonly Incoming[]) => {
-    const added: Added = await spool.add(batch, kind);
+    const added: Added = await spool.add(batch, { source: kind, stream: null });
     sum.received += batch.length;
     sum.stored += added.stored;
     sum.repeated += added.repeated;

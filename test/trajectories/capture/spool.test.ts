@@ -1,12 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { describe, expect, it, vi } from "vitest";
 import { openJournal } from "../../../src/adapters/journal/open-journal.ts";
 import { HashSet, textHash } from "../../../src/trajectories/capture/hash-set.ts";
-import { Spool } from "../../../src/trajectories/index.ts";
+import { type CaptureSource, captureFrom, Spool } from "../../../src/trajectories/index.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { eventText, T0 } from "../../support/trajectories.ts";
 
+const BUS = { source: "bus", stream: "S@1" } as const;
+const FILE = { source: "file", stream: null } as const;
+
 const message = (sequence: number | null, more: Readonly<Record<string, unknown>> = {}) => ({
-  position: sequence === null ? null : `S@1/${sequence}`,
+  sequence,
   subject: "geometry.event.v1",
   time: T0,
   text: eventText({ event_id: `e${sequence}`, ...more }),
@@ -17,55 +21,168 @@ async function spoolIn(folder: string) {
   return { journal, spool: await Spool.open(journal) };
 }
 
+function captured(sequence: number) {
+  const { subject, time, text } = message(sequence);
+  return { subject, time, sequence, data: Buffer.from(text) };
+}
+
+function sourceOf(batches: CaptureSource["batches"]): CaptureSource {
+  return { name: "a source", guarantee: "exactly_once", origin: "S@1", batches };
+}
+
 async function ids(spool: Spool): Promise<string[]> {
   const found: string[] = [];
   for await (const { eventId } of spool.read()) found.push(eventId);
   return found;
 }
 
+/** A journal whose writes end when they are told to. */
+async function slowJournal(folder: string) {
+  const journal = await openJournal(folder);
+  const writes: { end(): void; fail(error: Error): void }[] = [];
+  const appendAll = journal.appendAll.bind(journal);
+  journal.appendAll = async (bodies) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    writes.push({ end: resolve, fail: reject });
+    await promise;
+    return appendAll(bodies);
+  };
+  return { journal, writes };
+}
+
+/** Whether a promise has settled once all that is ready has run. */
+async function isDone(promise: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  promise.then(
+    () => (done = true),
+    () => (done = true),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  return done;
+}
+
+describe("calls that overlap", () => {
+  it("keep what both bring once, and neither says so before it is on the disk", async () => {
+    const { journal, writes } = await slowJournal(tempFolder());
+    await using _ = journal;
+    const spool = await Spool.open(journal);
+    const first = spool.add([message(1), message(2)], BUS);
+    const second = spool.add([message(2)], BUS);
+    expect(await isDone(second)).toBe(false);
+    expect(writes).toHaveLength(1);
+    writes[0]?.end();
+    expect(await first).toMatchObject({ stored: 2 });
+    expect(await second).toEqual({ stored: 0, repeated: 1, bad: 0 });
+    expect(await ids(spool)).toEqual(["e1", "e2"]);
+  });
+
+  it("all fail with the write that they wait for, and so does every later one", async () => {
+    const { journal, writes } = await slowJournal(tempFolder());
+    await using _ = journal;
+    const spool = await Spool.open(journal);
+    const calls = [spool.add([message(1)], BUS), spool.add([message(1), message(2)], BUS)];
+    writes[0]?.fail(new Error("the disk is full"));
+    writes[1]?.end();
+    for (const call of calls) await expect(call).rejects.toThrow("the disk is full");
+    await expect(spool.add([message(3)], BUS)).rejects.toThrow("the disk is full");
+  });
+});
+
+describe("a capture", () => {
+  it("acknowledges in order, the next batch made ready while one is on its way", async () => {
+    const { journal, writes } = await slowJournal(tempFolder());
+    await using _ = journal;
+    const acknowledged: number[] = [];
+    const source = sourceOf(async function* () {
+      for (const number of [1, 2, 3]) {
+        yield {
+          messages: [captured(number)],
+          acknowledge: async () => void acknowledged.push(number),
+        };
+      }
+    });
+    const counts: number[] = [];
+    const done = captureFrom(source, await Spool.open(journal), {
+      signal: new AbortController().signal,
+      once: true,
+      onCount: ({ stored }) => counts.push(stored),
+    });
+    expect(await isDone(done)).toBe(false);
+    expect(writes).toHaveLength(2);
+    writes[1]?.end();
+    expect(await isDone(done)).toBe(false);
+    expect(acknowledged).toEqual([]);
+    writes[0]?.end();
+    await vi.waitFor(() => expect(writes).toHaveLength(3));
+    writes[2]?.end();
+    await done;
+    expect(acknowledged).toEqual([1, 2, 3]);
+    expect(counts).toEqual([1, 2, 3]);
+  });
+
+  it("ends with what the disk said, while its source waits for messages", async () => {
+    const { journal, writes } = await slowJournal(tempFolder());
+    await using _ = journal;
+    const acknowledged: number[] = [];
+    const source = sourceOf(async function* ({ signal }) {
+      yield { messages: [captured(1)], acknowledge: async () => void acknowledged.push(1) };
+      await once(signal, "abort");
+    });
+    const done = captureFrom(source, await Spool.open(journal), {
+      signal: new AbortController().signal,
+      once: false,
+      onCount: () => undefined,
+    });
+    await vi.waitFor(() => expect(writes).toHaveLength(1));
+    writes[0]?.fail(new Error("the disk is full"));
+    await expect(done).rejects.toThrow("the disk is full");
+    expect(acknowledged).toEqual([]);
+  });
+});
+
 describe("the spool", () => {
   it("keeps each event once: by position, by id, and by content where it has no id", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
-    expect(await spool.add([message(1), message(2), message(1)], "bus")).toEqual({
+    expect(await spool.add([message(1), message(2), message(1)], BUS)).toEqual({
       stored: 2,
       repeated: 1,
       bad: 0,
     });
-    expect(await spool.add([message(2), message(3, { event_id: "e1" })], "bus")).toMatchObject({
+    expect(await spool.add([message(2), message(3, { event_id: "e1" })], BUS)).toMatchObject({
       stored: 0,
       repeated: 2,
     });
     const bare = { ...message(null), text: '{"type":"x","session_id":"s","a":1,"b":2}' };
     const turned = { ...message(null), text: '{"session_id":"s","b":2,"a":1,"type":"x"}' };
-    expect(await spool.add([bare, turned], "file")).toMatchObject({ stored: 1, repeated: 1 });
+    expect(await spool.add([bare, turned], FILE)).toMatchObject({ stored: 1, repeated: 1 });
     expect(await ids(spool)).toHaveLength(3);
   });
 
   it("knows what it holds after it was opened again", async () => {
     const folder = tempFolder();
     const first = await spoolIn(folder);
-    await first.spool.add([message(7)], "bus");
+    await first.spool.add([message(7)], BUS);
     await first.journal[Symbol.asyncDispose]();
     const again = await spoolIn(folder);
     await using _ = again.journal;
     expect(again.spool.lastOf("S@1")).toBe(7);
-    expect(await again.spool.add([message(7)], "bus")).toMatchObject({ stored: 0, repeated: 1 });
+    expect(await again.spool.add([message(7)], BUS)).toMatchObject({ stored: 0, repeated: 1 });
   });
 
   it("takes the same sequence of a stream that was made anew for another message", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
-    await spool.add([message(1)], "bus");
-    const other = { ...message(1, { event_id: "other" }), position: "S@2/1" };
-    expect(await spool.add([other], "bus")).toMatchObject({ stored: 1 });
+    await spool.add([message(1)], BUS);
+    const other = message(1, { event_id: "other" });
+    expect(await spool.add([other], { ...BUS, stream: "S@2" })).toMatchObject({ stored: 1 });
   });
 
   it("keeps what it can't read, with the reason, and the payload to the last byte", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
     const torn = { ...message(1), text: '{"a":\n\u0000 torn' };
-    expect(await spool.add([torn], "bus")).toEqual({ stored: 1, repeated: 0, bad: 1 });
+    expect(await spool.add([torn], BUS)).toEqual({ stored: 1, repeated: 0, bad: 1 });
     for await (const record of spool.read()) {
       expect(record).toMatchObject({
         text: torn.text,
@@ -79,7 +196,7 @@ describe("the spool", () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
     const text = eventText({ event_id: "huge", observation: "x".repeat(50 * 1024 * 1024) });
-    expect(await spool.add([{ ...message(1), text }], "file")).toMatchObject({ stored: 1 });
+    expect(await spool.add([{ ...message(1), text }], FILE)).toMatchObject({ stored: 1 });
     for await (const record of spool.read()) expect(record.text.length).toBe(text.length);
   });
 });
