@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import type { Terminal } from "../../../src/kernel/terminal.ts";
 import type { InlineDesk, InlineScreen } from "../../../src/tui/base/inline-screen.ts";
+import type { Key } from "../../../src/tui/base/screen.ts";
 import { showInline } from "../../../src/tui/ink/show-inline.ts";
 import { tuiTable } from "../../../src/tui/settings.ts";
 
@@ -41,7 +42,9 @@ class Answering implements InlineScreen {
     return { lines: [...this.#coming.slice(0, 1), "typed"], cursor: { row: 0, column: 0 } };
   }
 
-  press(): void {}
+  press(key: Key): void {
+    throw new Error(`nobody presses ${key.name} here`);
+  }
 
   summary(): string {
     return "";
