@@ -83,4 +83,6 @@ export interface ServedModel {
   /** What a client writes into `model`. */
   readonly id: string;
   readonly kind: "function" | "model" | "embedding_model";
+  /** Of a function. */
+  readonly variants?: readonly string[];
 }

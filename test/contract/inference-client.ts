@@ -193,7 +193,11 @@ export function inferenceClientContract(
 
     it("lists what can be asked for", async () => {
       const served = await client.models({ signal: never });
-      expect(served).toContainEqual({ id: "tensorzero::function_name::chat", kind: "function" });
+      expect(served).toContainEqual({
+        id: "tensorzero::function_name::chat",
+        kind: "function",
+        variants: expect.arrayContaining(["main"]),
+      });
       expect(served).toContainEqual({ id: "tensorzero::model_name::cloud", kind: "model" });
       expect(served).toContainEqual({ id: "tensorzero::embedding_model_name::vec", kind: "embedding_model" });
     });

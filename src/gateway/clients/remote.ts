@@ -110,11 +110,13 @@ async function models(connection: Connection, signal: AbortSignal): Promise<read
   const path = "/openai/v1/models";
   const body = (await connection.json("GET", path, undefined, signal)) as { readonly data?: unknown } | null;
   if (!Array.isArray(body?.data)) throw connection.notOne(`${path} gave no list`);
-  const rows: readonly { readonly id?: unknown }[] = body.data;
-  return rows.flatMap(({ id }) => {
+  const rows: readonly { readonly id?: unknown; readonly variants?: unknown }[] = body.data;
+  return rows.flatMap(({ id, variants }): ServedModel[] => {
     if (typeof id !== "string") return [];
-    const kind = KINDS.find(([prefix]) => id.startsWith(prefix))?.[1];
-    return [{ id, kind: kind ?? "model" }];
+    const kind = KINDS.find(([prefix]) => id.startsWith(prefix))?.[1] ?? "model";
+    // TensorZero itself does not list them.
+    if (!Array.isArray(variants)) return [{ id, kind }];
+    return [{ id, kind, variants: variants.filter((name) => typeof name === "string") }];
   });
 }
 

@@ -46,7 +46,11 @@ export class ChatScreen implements InlineScreen {
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
-    this.#sources = chatSources(parts, () => this.#desk?.signal);
+    this.#sources = chatSources(
+      parts,
+      () => this.#desk?.signal,
+      () => this.#opened?.session.wishes.function ?? undefined,
+    );
     this.#attached = [...(parts.attached ?? [])];
     this.#composer = new Composer({
       placeholder: "ask something, / for commands, ? for help",

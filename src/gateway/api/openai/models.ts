@@ -4,7 +4,9 @@ import { EMBEDDING_PREFIX, FUNCTION_PREFIX, MODEL_PREFIX, type Names } from "../
 /** Everything that `model` can name: functions, then models, then embedding models, in the files' order. */
 export function servedModels(names: Names): readonly ServedModel[] {
   const list: ServedModel[] = [];
-  for (const name of names.functions.keys()) list.push({ id: FUNCTION_PREFIX + name, kind: "function" });
+  for (const [name, { variants }] of names.functions) {
+    list.push({ id: FUNCTION_PREFIX + name, kind: "function", variants: [...variants.keys()] });
+  }
   for (const name of names.models.keys()) list.push({ id: MODEL_PREFIX + name, kind: "model" });
   for (const name of names.embeddingModels.keys()) {
     list.push({ id: EMBEDDING_PREFIX + name, kind: "embedding_model" });
@@ -12,8 +14,16 @@ export function servedModels(names: Names): readonly ServedModel[] {
   return list;
 }
 
-function entry(model: ServedModel, createdMs: number): unknown {
-  return { id: model.id, object: "model", created: Math.floor(createdMs / 1000), owned_by: "pmoves" };
+/** As OpenAI has it; a function's variants are ours. */
+function entry({ id, variants }: ServedModel, createdMs: number): unknown {
+  const created = Math.floor(createdMs / 1000);
+  return {
+    id,
+    object: "model",
+    created,
+    owned_by: "pmoves",
+    ...(variants === undefined ? {} : { variants }),
+  };
 }
 
 /** The body of `GET …/models`, JSON text. `createdMs` is when the configuration was loaded, Unix milliseconds. */

@@ -26,3 +26,10 @@ test("the list and one model have OpenAI's shape", () => {
   expect(JSON.parse(modelBody(list, "a", 1_700_000_000_500) ?? "null")).toEqual(one);
   expect(modelBody(list, "b", 0)).toBeUndefined();
 });
+
+test("a function is listed with its variants", () => {
+  const [first] = servedModels(names);
+  expect(first).toMatchObject({ kind: "function", variants: expect.any(Array) });
+  expect(first?.variants).toEqual([...(names.functions.get("chat")?.variants.keys() ?? [])]);
+  expect(JSON.parse(modelsBody(servedModels(names), 0)).data[0]).toMatchObject({ variants: first?.variants });
+});
