@@ -21,6 +21,7 @@ import { type TerminalCapabilities, terminalCapabilities } from "./context/termi
 import { type TrainCapabilities, trainCapabilities } from "./context/train.ts";
 import { type TrajectoryCapabilities, trajectoryCapabilities } from "./context/trajectories.ts";
 import { systemClock } from "./kernel/clock.ts";
+import { Interrupts } from "./kernel/interrupts.ts";
 import { Lazy } from "./kernel/lazy.ts";
 import { talkOn } from "./output/talk.ts";
 import { colorAllowed, themeFor } from "./output/theme.ts";
@@ -74,6 +75,7 @@ export function createContext(host: Host, options: ContextOptions): Context & As
     stdout,
     stderr,
     signal: options.stop.signal,
+    interrupts: options.interrupts ?? new Interrupts(),
     clock: systemClock,
     version: options.version,
     talk,

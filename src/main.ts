@@ -5,6 +5,7 @@ import { run } from "./cli/run.ts";
 import { stopOnSignals } from "./cli/stop-on-signals.ts";
 import { createContext } from "./context.ts";
 import type { ExitCode } from "./kernel/errors.ts";
+import { Interrupts } from "./kernel/interrupts.ts";
 import type { EarlyLine } from "./kernel/terminal.ts";
 
 /**
@@ -15,9 +16,16 @@ export async function main(host: NodeJS.Process, early?: EarlyLine): Promise<Exi
   const argv = host.argv.slice(2);
   const globals = readGlobals(argv);
   const stop = new AbortController();
-  using _signals = stopOnSignals(host, stop);
+  const interrupts = new Interrupts();
+  using _signals = stopOnSignals(host, stop, interrupts);
   using _alive = keepAlive();
-  await using context = createContext(host, { ...globals, version: manifest.version, stop, early });
+  await using context = createContext(host, {
+    ...globals,
+    version: manifest.version,
+    stop,
+    interrupts,
+    early,
+  });
   using _line = { [Symbol.dispose]: () => void early?.release() };
   return await run(argv, globals, { table: commands, overview, context });
 }

@@ -1,5 +1,6 @@
 import { EXIT, PmovesError } from "../kernel/errors.ts";
 import type { Source } from "../kernel/terminal.ts";
+import { unlessAborted } from "../kernel/unless-aborted.ts";
 
 /**
  * The prompt of the command line, and what is piped in below it after a blank line. Throws `PmovesError`
@@ -19,14 +20,5 @@ export async function readPrompt(
     code: "chat.no_prompt",
     exit: EXIT.usage,
     hint: 'pmoves chat "why is the sky blue?", or pipe it: git diff | pmoves chat "review this"',
-  });
-}
-
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

@@ -1,3 +1,4 @@
+import type { Interrupts } from "../kernel/interrupts.ts";
 import { Interrupted } from "./report-error.ts";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
@@ -7,15 +8,28 @@ const sameBreathMs = 250;
 
 /**
  * The first SIGINT or SIGTERM aborts, so that the command can finish and save. Soon after, the system's own
- * handling comes back, so that a second one kills.
+ * handling comes back, so that a second one kills. A SIGINT that somebody takes is none.
  */
-export function stopOnSignals(host: Pick<NodeJS.Process, "on" | "off">, stop: AbortController): Disposable {
+export function stopOnSignals(
+  host: Pick<NodeJS.Process, "on" | "off">,
+  stop: AbortController,
+  interrupts: Interrupts,
+): Disposable {
   let timer: NodeJS.Timeout | undefined;
+  const wait = (act: () => void) => {
+    timer = setTimeout(act, sameBreathMs);
+    timer.unref();
+  };
   const listeners = signals.map((signal) => {
     const listener = () => {
       if (timer !== undefined) return;
-      timer = setTimeout(release, sameBreathMs);
-      timer.unref();
+      if (signal === "SIGINT" && interrupts.offer()) {
+        wait(() => {
+          timer = undefined;
+        });
+        return;
+      }
+      wait(release);
       stop.abort(new Interrupted(signal));
     };
     host.on(signal, listener);

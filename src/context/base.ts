@@ -1,4 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
+import type { Interrupts } from "../kernel/interrupts.ts";
 import type { Lazy } from "../kernel/lazy.ts";
 import type { EarlyLine, Sink, Source } from "../kernel/terminal.ts";
 import type { Talk } from "../output/talk.ts";
@@ -15,6 +16,7 @@ export interface BaseContext {
   readonly stderr: Sink;
   /** Aborts on Ctrl-C, on SIGTERM, and when the reader of stdout has gone. */
   readonly signal: AbortSignal;
+  readonly interrupts: Pick<Interrupts, "take">;
   readonly clock: Clock;
   /** Of this program. */
   readonly version: string;
@@ -30,6 +32,8 @@ export interface ContextOptions {
   readonly color: ColorMode;
   readonly quiet: boolean;
   readonly stop: AbortController;
+  /** Default: nobody interrupts. */
+  readonly interrupts?: Interrupts | undefined;
   /** What takes keys while this program loads. */
   readonly early?: EarlyLine | undefined;
 }

@@ -46,6 +46,8 @@ export interface Terminal {
   standBack(): void;
   /** `restore` runs before a crash is reported, so that the report is not lost with the screen. */
   onFall(restore: () => void): Disposable;
+  /** The terminal is closed, its window for instance: there is nobody left, but time to save. */
+  onHangUp(act: () => void): Disposable;
 }
 
 /** The reader of our output left (`pmoves models | head -1`): a reason to stop, not a failure. */

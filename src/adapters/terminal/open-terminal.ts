@@ -37,9 +37,12 @@ export function openTerminal(
     edit: (text, extension) => openEditor(text, extension, host.env),
     standBack: () => setPriority(NICENESS),
     holdTalk: () => holdWrites(host.stderr),
-    onFall(restore) {
-      host.on("uncaughtExceptionMonitor", restore);
-      return { [Symbol.dispose]: () => void host.off("uncaughtExceptionMonitor", restore) };
-    },
+    onFall: (restore) => listening(host, "uncaughtExceptionMonitor", restore),
+    onHangUp: (act) => listening(host, "SIGHUP", act),
   };
+}
+
+function listening(host: Host, event: string, listener: () => void): Disposable {
+  host.on(event, listener);
+  return { [Symbol.dispose]: () => void host.off(event, listener) };
 }

@@ -1,13 +1,13 @@
 import type { InferenceClient, InputBlock } from "../../gateway/index.ts";
 import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 import { ClosedPipe } from "../../kernel/terminal.ts";
+import { unlessAborted } from "../../kernel/unless-aborted.ts";
 import type { ChatAnswer, ShapedAnswer } from "../answer.ts";
 import { attachment } from "../attach.ts";
 import { inOrder } from "../in-order.ts";
 import { jsonList } from "../json-list.ts";
 import { openConversation, wishesAfter } from "../open-conversation.ts";
 import type { ChatOutcome } from "../outcome.ts";
-import { unlessAborted } from "../prompt.ts";
 import type { ChatGround, ChatOptions } from "../run-chat.ts";
 import type { Wishes } from "../sessions/record.ts";
 import { readShape, type Shape } from "../shape.ts";

@@ -1,4 +1,5 @@
 import type { Clock } from "../../kernel/clock.ts";
+import { unlessAborted } from "../../kernel/unless-aborted.ts";
 import type { Target } from "../config/types.ts";
 import {
   AttemptFailure,
@@ -134,14 +135,4 @@ function isByAddress(block: Block): block is FileBlock & { readonly url: string 
   return (
     block.type === "file" && block.url !== undefined && block.data === undefined && !/^data:/i.test(block.url)
   );
-}
-
-/** What is waited for, or the signal's reason; neither a look-up nor another's fetch can be called off. */
-function unlessAborted<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
-    waited.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }

@@ -4,7 +4,7 @@ import type { SlashName } from "./slash/slash-command.ts";
 import { SLASH, SLASH_NAMES } from "./slash/table.ts";
 
 /** The keys that work, by what they are for. */
-const KEYS: readonly (readonly [keys: string, what: string])[] = [
+export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["enter", "send"],
   ["alt+enter ctrl+j", "a new line; also \\ before enter"],
   ["up down", "through the rows, then what was sent before"],

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Clock } from "../../kernel/clock.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
+import type { Interrupts } from "../../kernel/interrupts.ts";
+import { unlessAborted } from "../../kernel/unless-aborted.ts";
 import type { InlineDesk } from "../base/inline-screen.ts";
 import { themeOf } from "../base/theme.ts";
 import { wrap } from "../base/width.ts";
@@ -15,6 +17,7 @@ import { tailLines } from "./transcript.ts";
 export interface PlainParts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly interrupts: Pick<Interrupts, "take">;
   readonly columns: () => number;
   readonly lines: AsyncIterable<string>;
   /** A chance to write: where terminals cannot do more, texts are copied into a file. */
@@ -44,7 +47,7 @@ export async function* plainChat(
 
 async function talk(
   chat: ChatParts,
-  { clock, signal, columns, lines, keep, save, edit }: PlainParts,
+  { clock, signal, interrupts, columns, lines, keep, save, edit }: PlainParts,
   outlet: Outlet,
   left: AbortController,
 ): Promise<void> {
@@ -65,6 +68,11 @@ async function talk(
     copy: async (text) => `copied to ${await keep(text)}`,
   };
   const asker = new Asker(desk, page);
+  using _ctrlC = interrupts.take(() => {
+    const { answering } = asker;
+    asker.stop();
+    return answering;
+  });
   const onUnkept = (error: unknown) => say(`this conversation is not kept from here on: ${messageOf(error)}`);
   let conversation = await chat.open(onUnkept);
   const attached = [...(chat.attached ?? [])];
@@ -109,7 +117,7 @@ async function talk(
   print(tailLines(conversation.session.messages, page(), 24));
   outlet.write("> ");
   try {
-    for await (const line of lines) {
+    for await (const line of untilAborted(lines, signal)) {
       try {
         if (line.trim() !== "") await take(line);
       } catch (error) {
@@ -124,6 +132,16 @@ async function talk(
     }
   } finally {
     await conversation[Symbol.asyncDispose]();
+  }
+}
+
+/** Lines as they are typed. Throws the signal's reason when it aborts, whether somebody types or not. */
+async function* untilAborted(lines: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<string> {
+  const iterator = lines[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await unlessAborted(iterator.next(), signal);
+    if (next.done) return;
+    yield next.value;
   }
 }
 

@@ -1,19 +1,20 @@
 import type { Sink, Source } from "../../kernel/terminal.ts";
 import type { ScreenContext } from "../open-screen.ts";
 import type { ChatParts } from "./chat-parts.ts";
-import { plainChat } from "./plain-chat.ts";
+import { type PlainParts, plainChat } from "./plain-chat.ts";
 
-type PlainContext = ScreenContext & { readonly stdin: Source; readonly stdout: Sink };
+type PlainContext = ScreenContext &
+  Pick<PlainParts, "interrupts"> & { readonly stdin: Source; readonly stdout: Sink };
 
 /** The chat by lines, on the streams of a command. */
 export async function* showPlainChat(
   context: PlainContext,
   chat: ChatParts,
 ): AsyncGenerator<string, void, undefined> {
-  const { clock, signal, stdin, stdout } = context;
+  const { clock, signal, interrupts, stdin, stdout } = context;
   const terminal = await context.terminal();
   yield* plainChat(chat, {
-    ...{ clock, signal },
+    ...{ clock, signal, interrupts },
     columns: () => stdout.columns,
     lines: stdin.lines(),
     keep: terminal.keep,

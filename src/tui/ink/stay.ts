@@ -62,6 +62,7 @@ export class Stay {
     output.on("resize", onResize);
     input.on("end", onGone);
     signal.addEventListener("abort", onGone);
+    using _hungUp = terminal.onHangUp(onGone);
     using talk = terminal.holdTalk();
     const ink = shown.render();
     using _fall = terminal.onFall(() => {

@@ -1,14 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type ScriptedGateway, startScriptedGateway } from "../../support/scripted-gateway.ts";
-import { fullClears, type PtyOptions, type PtyRun, runModule } from "../support/pty.ts";
+import { describe, expect, it } from "vitest";
+import { fullClears } from "../support/pty.ts";
+import { CTRL_C, chatOnTerminal, SLOW } from "./on-terminal.ts";
 
-/** Under load a program may take long to start; nothing here is right because it is fast. */
-const SLOW = 30_000;
 const READY = "? for help";
-const CTRL_C = "\u0003";
 
 const STREAM = `[models.talk]
 routing = ["scripted"]
@@ -25,36 +22,7 @@ model = "talk"
 `;
 
 describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
-  let gateway: ScriptedGateway;
-  beforeAll(async () => {
-    gateway = await startScriptedGateway();
-  });
-  afterAll(() => gateway[Symbol.asyncDispose]());
-
-  function chat(
-    args: readonly string[] = [],
-    options: PtyOptions = {},
-    where: readonly string[] = ["--gateway", gateway.server.url],
-  ) {
-    const home = mkdtempSync(join(tmpdir(), "pmoves-chat-"));
-    const env = { HOME: home, PMOVES_HOME: join(home, "pmoves"), EDITOR: "true", ...options.env };
-    const words = ["chat", ...where, ...args];
-    const run = runModule("test/tui/support/program.ts", words, { columns: 80, rows: 24, ...options, env });
-    onTestFinished(() => run.kill("SIGKILL"));
-    return { run, home, env };
-  }
-
-  /** A chat that is drawn and knows its conversation. */
-  async function ready(...given: Parameters<typeof chat>) {
-    const opened = chat(...given);
-    await opened.run.sees("ask something", SLOW);
-    return opened;
-  }
-
-  async function leave(run: PtyRun): Promise<void> {
-    run.write("\u0004");
-    expect(await run.exited).toMatchObject({ exit: 0 });
-  }
+  const { chat, ready, leave } = chatOnTerminal();
 
   it("answers in the main buffer, says who did and keeps the conversation for -c", async () => {
     const { run, env } = await ready();

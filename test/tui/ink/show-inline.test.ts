@@ -20,7 +20,12 @@ function fakeTerminal() {
   const nothing = { [Symbol.dispose]: () => undefined };
   const terminal = {
     ...{ input, output, name: "xterm", color: false },
-    ...{ holdTalk: () => nothing, onFall: () => nothing, standBack: () => undefined },
+    ...{
+      holdTalk: () => nothing,
+      onFall: () => nothing,
+      onHangUp: () => nothing,
+      standBack: () => undefined,
+    },
   };
   return { terminal: terminal as unknown as Terminal, written: () => pieces.join("") };
 }

@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 export interface PtyOptions {
   readonly columns?: number;
   readonly rows?: number;
+  /** Rows that the emulator keeps above the visible ones; default 500. */
+  readonly scrollback?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** Nothing is answered to what the program asks of its terminal. */
   readonly cwd?: string;
@@ -21,8 +23,8 @@ export class PtyRun {
   #waiting = new Set<() => void>();
 
   constructor(file: string, args: readonly string[], options: PtyOptions = {}) {
-    const { columns: cols = 80, rows = 24 } = options;
-    this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true, scrollback: 500 });
+    const { columns: cols = 80, rows = 24, scrollback = 500 } = options;
+    this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true, scrollback });
     const env = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LANG: "C.UTF-8", ...options.env };
     this.#pty = spawn(file, [...args], { cols, rows, cwd: options.cwd ?? root, env, name: env.TERM });
     this.#pty.onData((text) => {
@@ -61,6 +63,15 @@ export class PtyRun {
     return Array.from(
       { length: this.#terminal.rows },
       (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+    );
+  }
+
+  /** The visible rows, and those that have been scrolled away. */
+  allLines(): string[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from(
+      { length: active.length },
+      (_, row) => active.getLine(row)?.translateToString(true) ?? "",
     );
   }
 

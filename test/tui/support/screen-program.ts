@@ -2,6 +2,7 @@ import { writeFiles } from "../../../src/adapters/files/write-files.ts";
 import { openTerminal } from "../../../src/adapters/terminal/open-terminal.ts";
 import { stopOnSignals } from "../../../src/cli/stop-on-signals.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
+import { Interrupts } from "../../../src/kernel/interrupts.ts";
 import type { ScreenContext } from "../../../src/tui/open-screen.ts";
 import { type TuiTable, tuiTable } from "../../../src/tui/settings.ts";
 
@@ -12,7 +13,7 @@ export async function runScreen(
 ): Promise<void> {
   const stop = new AbortController();
   const alive = setInterval(() => undefined, 2 ** 30);
-  stopOnSignals(process, stop);
+  stopOnSignals(process, stop, new Interrupts());
   const folder = process.env.PMOVES_HOME ?? "";
   const color = process.env.NO_COLOR === undefined;
   const table = { ...tuiTable.schema.parse({}), ...settings };
