@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { ComparedRow } from "../src/chat/comparison.ts";
-import { EVENT_FIELDS } from "../src/chat/event-fields.ts";
-import type { Paints } from "../src/chat/outcome.ts";
+import { EVENT_FIELDS } from "../src/chat/answer/event-fields.ts";
+import type { Paints } from "../src/chat/answer/outcome.ts";
+import type { ComparedRow } from "../src/chat/several/comparison.ts";
 import { Talk, wantsTalk } from "../src/chat/talk.ts";
 import { chatOptions, defineCommand, option, whereFlags, whereFrom } from "../src/cli/define-command.ts";
 
@@ -50,7 +50,7 @@ error. Lines on stderr say who answered where an earlier choice failed; --quiet 
       return ask(ground, options);
     }
     const { listFolder, promptHistory } = context;
-    const tools = async () => (await import("../src/chat/tools-of.ts")).toolsOf(ground, options);
+    const tools = async () => (await import("../src/chat/tools/tools-of.ts")).toolsOf(ground, options);
     return new Talk({ ...ground, listFolder, promptHistory, tools }, options, async function* (talk) {
       const { showPlainChat } = await import("../src/tui/chat/show-plain-chat.ts");
       yield* showPlainChat(context, talk);

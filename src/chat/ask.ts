@@ -1,9 +1,9 @@
 import { EXIT, PmovesError } from "../kernel/errors.ts";
+import type { ChatOutcome } from "./answer/outcome.ts";
 import { type BatchGround, openBatch } from "./batch/batch.ts";
-import { type ComparisonGround, type ComparisonOptions, compare } from "./comparison.ts";
-import type { ChatOutcome } from "./outcome.ts";
 import { askOnce } from "./run-chat.ts";
-import { askSeveral } from "./several-answers.ts";
+import { type ComparisonGround, type ComparisonOptions, compare } from "./several/comparison.ts";
+import { askSeveral } from "./several/several-answers.ts";
 
 export interface AskOptions extends Omit<ComparisonOptions, "variants"> {
   readonly n: number;

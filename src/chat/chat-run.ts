@@ -1,11 +1,11 @@
 import type { ChatEvent } from "../gateway/index.ts";
-import { AnswerCollector, type ChatAnswer } from "./answer.ts";
-import { answerFailure } from "./answer-failure.ts";
-import type { ChatOutcome } from "./outcome.ts";
-import { plainText } from "./plain-text.ts";
-import { servedNote } from "./served-note.ts";
-import { type Shape, shapedText } from "./shape.ts";
-import type { ConversationEvent } from "./tool-box.ts";
+import { AnswerCollector, type ChatAnswer } from "./answer/answer.ts";
+import { answerFailure } from "./answer/answer-failure.ts";
+import type { ChatOutcome } from "./answer/outcome.ts";
+import { plainText } from "./answer/plain-text.ts";
+import { servedNote } from "./answer/served-note.ts";
+import { type Shape, shapedText } from "./answer/shape.ts";
+import type { ConversationEvent } from "./tools/tool-box.ts";
 
 export interface ChatRunOptions {
   /** Says something to a person. */

@@ -1,15 +1,15 @@
 import type { ChatEvent, InferenceClient, InputBlock } from "../gateway/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { messageOf } from "../kernel/errors.ts";
-import type { ChatAnswer } from "./answer.ts";
+import type { ChatAnswer } from "./answer/answer.ts";
+import { TurnCollector } from "./answer/turn.ts";
+import { wholeAnswer } from "./answer/whole-answer.ts";
 import { type CallMore, callOf, historyOf } from "./call.ts";
-import { inOrder } from "./in-order.ts";
 import type { KeptAnswer, Wishes } from "./sessions/record.ts";
 import type { Session } from "./sessions/session.ts";
 import type { SessionWriter } from "./sessions/writer.ts";
-import type { ConversationEvent, ToolBox } from "./tool-box.ts";
-import { TurnCollector } from "./turn.ts";
-import { wholeAnswer } from "./whole-answer.ts";
+import { inOrder } from "./several/in-order.ts";
+import type { ConversationEvent, ToolBox } from "./tools/tool-box.ts";
 
 export interface ConversationParts {
   /** Asked for when the first question is. */

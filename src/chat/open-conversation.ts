@@ -7,7 +7,7 @@ import { toldNewcomer } from "./first-steps.ts";
 import { chooseSession, type SessionChoice } from "./sessions/choose.ts";
 import type { SessionFiles } from "./sessions/port.ts";
 import type { Wishes } from "./sessions/record.ts";
-import type { ToolBox } from "./tool-box.ts";
+import type { ToolBox } from "./tools/tool-box.ts";
 
 /** What a conversation stands on. */
 export interface ConversationGround {

@@ -1,13 +1,13 @@
 import { messageOf } from "../kernel/errors.ts";
+import { readShape, type Shape } from "./answer/shape.ts";
 import { ChatRun } from "./chat-run.ts";
 import type { Conversation } from "./conversation.ts";
 import { type ConversationGround, type ConversationOptions, openConversation } from "./open-conversation.ts";
-import { type QuestionGround, type QuestionOptions, readQuestion } from "./question.ts";
+import { type QuestionGround, type QuestionOptions, readQuestion } from "./question/question.ts";
 import type { Wishes } from "./sessions/record.ts";
-import { readShape, type Shape } from "./shape.ts";
-import type { ConversationEvent } from "./tool-box.ts";
-import type { RunProgram } from "./tool-commands.ts";
-import { toolsOf } from "./tools-of.ts";
+import type { ConversationEvent } from "./tools/tool-box.ts";
+import type { RunProgram } from "./tools/tool-commands.ts";
+import { toolsOf } from "./tools/tools-of.ts";
 
 /** What a question of the command line is asked with. */
 export interface ChatGround extends Omit<ConversationGround, "onUnkept">, QuestionGround {

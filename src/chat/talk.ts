@@ -1,12 +1,12 @@
 import type { InferenceClient, InputBlock, ServedModel } from "../gateway/index.ts";
 import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
-import { attachment, type ReadBytes } from "./attach.ts";
 import { addressOf } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
 import { type ConversationGround, type ConversationOptions, openConversation } from "./open-conversation.ts";
 import type { PromptHistory } from "./prompt-history.ts";
+import { attachment, type ReadBytes } from "./question/attach.ts";
 import type { Wishes } from "./sessions/record.ts";
-import type { ToolBox } from "./tool-box.ts";
+import type { ToolBox } from "./tools/tool-box.ts";
 
 /** What a talk at the keyboard stands on. */
 export interface TalkGround extends Omit<ConversationGround, "onUnkept"> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSession } from "../../src/chat/index.ts";
 import { openConversation } from "../../src/chat/open-conversation.ts";
-import type { ConversationEvent, ToolBox } from "../../src/chat/tool-box.ts";
+import type { ConversationEvent, ToolBox } from "../../src/chat/tools/tool-box.ts";
 import type { ChatEvent, InferenceCall, InferenceClient } from "../../src/gateway/index.ts";
 import { FakeClock, settle } from "../support/clock.ts";
 import { sessionsIn } from "../support/sessions.ts";

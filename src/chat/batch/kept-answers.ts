@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Journal } from "../../kernel/journal/journal.ts";
-import type { ChatAnswer } from "../answer.ts";
+import type { ChatAnswer } from "../answer/answer.ts";
 import type { BatchPrompt } from "./prompts.ts";
 
 /** Where answers of batches lie until all of a batch have come: a journal each. */

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../kernel/clock.ts";
-import type { AnswerError, ChatAnswer } from "../answer.ts";
+import type { AnswerError, ChatAnswer } from "../answer/answer.ts";
 
 /** Waiting without an answer in between that a batch puts up with; a longer wait is left to the next run. */
 const LONGEST_MS = 10 * 60_000;

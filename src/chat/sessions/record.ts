@@ -1,6 +1,6 @@
 import type { Attempt, InputBlock } from "../../gateway/index.ts";
 import { PmovesError } from "../../kernel/errors.ts";
-import type { ToolCall } from "../tool-calls.ts";
+import type { ToolCall } from "../tools/tool-calls.ts";
 
 /** What is asked of whom from here on; a field that is not there is as the gateway has it. */
 export interface Wishes {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerError, ChatAnswer } from "../../../src/chat/answer.ts";
+import type { AnswerError, ChatAnswer } from "../../../src/chat/answer/answer.ts";
 import { Patience } from "../../../src/chat/batch/patience.ts";
 import { FakeClock } from "../../support/clock.ts";
 

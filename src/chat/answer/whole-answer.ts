@@ -1,5 +1,5 @@
+import type { ConversationEvent } from "../tools/tool-box.ts";
 import { AnswerCollector, type ChatAnswer } from "./answer.ts";
-import type { ConversationEvent } from "./tool-box.ts";
 
 /** The answer that events tell, once they are over; undefined where they do not say how it ended. */
 export async function wholeAnswer(

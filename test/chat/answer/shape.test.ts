@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codeBlocks, extractCode } from "../../src/chat/extract-code.ts";
-import { jsonOfAnswer, readSchema } from "../../src/chat/json-answer.ts";
+import { codeBlocks, extractCode } from "../../../src/chat/answer/extract-code.ts";
+import { jsonOfAnswer, readSchema } from "../../../src/chat/answer/json-answer.ts";
 
 const schemaOf = (value: unknown) => readSchema("s.json", async () => JSON.stringify(value));
 

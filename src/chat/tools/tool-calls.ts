@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../gateway/index.ts";
+import type { ChatEvent } from "../../gateway/index.ts";
 
 /** A call of a tool by the model; `arguments` is JSON text as the model wrote it. */
 export interface ToolCall {

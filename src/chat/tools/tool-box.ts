@@ -1,4 +1,4 @@
-import type { ChatEvent, EventIds, InferenceCall } from "../gateway/index.ts";
+import type { ChatEvent, EventIds, InferenceCall } from "../../gateway/index.ts";
 import type { ToolCall } from "./tool-calls.ts";
 
 /** Tools that a model may call, and who answers. */

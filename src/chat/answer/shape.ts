@@ -1,4 +1,4 @@
-import { EXIT, PmovesError } from "../kernel/errors.ts";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import type { ChatAnswer, ShapedAnswer } from "./answer.ts";
 import { extractCode } from "./extract-code.ts";
 import { type AnswerSchema, jsonOfAnswer, readSchema } from "./json-answer.ts";

@@ -1,5 +1,5 @@
-import type { InputBlock } from "../gateway/index.ts";
-import type { Source } from "../kernel/terminal.ts";
+import type { InputBlock } from "../../gateway/index.ts";
+import type { Source } from "../../kernel/terminal.ts";
 import { attachment, type ReadBytes } from "./attach.ts";
 import { readPrompt } from "./prompt.ts";
 import { templateBlock } from "./template-arguments.ts";

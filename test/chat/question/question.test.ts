@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { attachment } from "../../src/chat/attach.ts";
-import { readQuestion } from "../../src/chat/question.ts";
-import { templateBlock } from "../../src/chat/template-arguments.ts";
+import { attachment } from "../../../src/chat/question/attach.ts";
+import { readQuestion } from "../../../src/chat/question/question.ts";
+import { templateBlock } from "../../../src/chat/question/template-arguments.ts";
 
 const reading = (bytes: Uint8Array | string) => async () => Buffer.from(bytes);
 const signal = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { EXIT, PmovesError } from "../kernel/errors.ts";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import type { ChatAnswer } from "./answer.ts";
 import { answerFailure } from "./answer-failure.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOrder } from "../../src/chat/in-order.ts";
+import { inOrder } from "../../../src/chat/several/in-order.ts";
 
 /** Work that ends when it is told to. */
 function desk() {

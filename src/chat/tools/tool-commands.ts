@@ -1,4 +1,4 @@
-import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { ToolBox } from "./tool-box.ts";
 import type { ToolCall } from "./tool-calls.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { InferenceCall } from "../gateway/index.ts";
-import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
+import type { InferenceCall } from "../../gateway/index.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 
 type Tools = InferenceCall["tools"]["additional"];
 

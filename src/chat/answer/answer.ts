@@ -1,6 +1,6 @@
-import type { ChatEvent } from "../gateway/index.ts";
-import type { ConversationEvent } from "./tool-box.ts";
-import { type ToolCall, ToolCalls } from "./tool-calls.ts";
+import type { ChatEvent } from "../../gateway/index.ts";
+import type { ConversationEvent } from "../tools/tool-box.ts";
+import { type ToolCall, ToolCalls } from "../tools/tool-calls.ts";
 
 type Done = Extract<ChatEvent, { event: "done" }>;
 

@@ -1,6 +1,6 @@
-import { EXIT, PmovesError } from "../kernel/errors.ts";
-import type { Source } from "../kernel/terminal.ts";
-import { unlessAborted } from "../kernel/unless-aborted.ts";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
+import type { Source } from "../../kernel/terminal.ts";
+import { unlessAborted } from "../../kernel/unless-aborted.ts";
 
 /**
  * The prompt of the command line, and what is piped in below it after a blank line. Throws `PmovesError`

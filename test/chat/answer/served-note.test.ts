@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { servedNote } from "../../src/chat/served-note.ts";
-import type { Attempt, ChatEvent } from "../../src/gateway/index.ts";
+import { servedNote } from "../../../src/chat/answer/served-note.ts";
+import type { Attempt, ChatEvent } from "../../../src/gateway/index.ts";
 
 function done(attempts: readonly Attempt[], more: Partial<Extract<ChatEvent, { event: "done" }>> = {}) {
   return {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { AnswerCollector } from "../../src/chat/answer.ts";
-import { ChatRun } from "../../src/chat/chat-run.ts";
-import { plainText } from "../../src/chat/plain-text.ts";
-import type { ConversationEvent } from "../../src/chat/tool-box.ts";
-import type { ChatEvent } from "../../src/gateway/client.ts";
+import { AnswerCollector } from "../../../src/chat/answer/answer.ts";
+import { plainText } from "../../../src/chat/answer/plain-text.ts";
+import { ChatRun } from "../../../src/chat/chat-run.ts";
+import type { ConversationEvent } from "../../../src/chat/tools/tool-box.ts";
+import type { ChatEvent } from "../../../src/gateway/client.ts";
 
 const ids = { inference_id: "i", episode_id: "e" };
 const served = { variant_name: "v", target: "a/b", tier: 1 } as const;

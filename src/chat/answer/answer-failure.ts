@@ -1,6 +1,6 @@
-import { type Attempt, exitOfStatus } from "../gateway/index.ts";
-import { PmovesError } from "../kernel/errors.ts";
-import { FIRST_STEPS, onlyLocalRefused } from "./first-steps.ts";
+import { type Attempt, exitOfStatus } from "../../gateway/index.ts";
+import { PmovesError } from "../../kernel/errors.ts";
+import { FIRST_STEPS, onlyLocalRefused } from "../first-steps.ts";
 
 /** What is known of an answer that failed. */
 export interface Failed {

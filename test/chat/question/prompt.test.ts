@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readPrompt } from "../../src/chat/prompt.ts";
-import type { Source } from "../../src/kernel/terminal.ts";
+import { readPrompt } from "../../../src/chat/question/prompt.ts";
+import type { Source } from "../../../src/kernel/terminal.ts";
 
 const signal = new AbortController().signal;
 

@@ -1,6 +1,6 @@
-import type { ChatEvent } from "../gateway/index.ts";
-import type { Ending, KeptAnswer } from "./sessions/record.ts";
-import { ToolCalls } from "./tool-calls.ts";
+import type { ChatEvent } from "../../gateway/index.ts";
+import type { Ending, KeptAnswer } from "../sessions/record.ts";
+import { ToolCalls } from "../tools/tool-calls.ts";
 
 type End = Extract<ChatEvent, { event: "done" | "error" }>;
 

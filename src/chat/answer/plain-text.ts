@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { ConversationEvent } from "./tool-box.ts";
-import { ToolCalls } from "./tool-calls.ts";
+import type { ConversationEvent } from "../tools/tool-box.ts";
+import { ToolCalls } from "../tools/tool-calls.ts";
 
 /** Keeps what a model writes from steering the terminal that it is shown on. */
 export function harmless(text: string): string {

@@ -1,10 +1,10 @@
-import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
-import type { ShapedAnswer } from "./answer.ts";
-import type { Alternative } from "./conversation.ts";
-import { jsonList } from "./json-list.ts";
-import type { ChatOutcome, Paints } from "./outcome.ts";
-import { partialFailure } from "./partial.ts";
-import { type Asking, type ChatGround, type ChatOptions, openAsking } from "./run-chat.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import type { ShapedAnswer } from "../answer/answer.ts";
+import { jsonList } from "../answer/json-list.ts";
+import type { ChatOutcome, Paints } from "../answer/outcome.ts";
+import { partialFailure } from "../answer/partial.ts";
+import type { Alternative } from "../conversation.ts";
+import { type Asking, type ChatGround, type ChatOptions, openAsking } from "../run-chat.ts";
 import { voteBodies, voteCommand } from "./vote.ts";
 
 /** The answer of one variant; `variant` is what was asked, `variant_name` what answered. */

@@ -1,11 +1,11 @@
-import type { ShapedAnswer } from "./answer.ts";
-import type { Alternative } from "./conversation.ts";
-import { jsonList } from "./json-list.ts";
-import type { ChatOutcome } from "./outcome.ts";
-import { partialFailure } from "./partial.ts";
-import { harmless } from "./plain-text.ts";
-import { type Asking, type ChatGround, type ChatOptions, openAsking } from "./run-chat.ts";
-import { shapedText } from "./shape.ts";
+import type { ShapedAnswer } from "../answer/answer.ts";
+import { jsonList } from "../answer/json-list.ts";
+import type { ChatOutcome } from "../answer/outcome.ts";
+import { partialFailure } from "../answer/partial.ts";
+import { harmless } from "../answer/plain-text.ts";
+import { shapedText } from "../answer/shape.ts";
+import type { Alternative } from "../conversation.ts";
+import { type Asking, type ChatGround, type ChatOptions, openAsking } from "../run-chat.ts";
 
 /** One answer of `--n`, by its place from 0. */
 export type AnswerRow = { readonly index: number } & ShapedAnswer;

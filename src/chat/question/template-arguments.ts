@@ -1,5 +1,5 @@
-import type { InputBlock } from "../gateway/index.ts";
-import { EXIT, PmovesError } from "../kernel/errors.ts";
+import type { InputBlock } from "../../gateway/index.ts";
+import { EXIT, PmovesError } from "../../kernel/errors.ts";
 
 type Arguments = Extract<InputBlock, { type: "template" }>["arguments"];
 

@@ -1,6 +1,6 @@
-import type { InferenceCall } from "../gateway/index.ts";
-import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
-import { loadSchemas, type Validator } from "../kernel/json-schema.ts";
+import type { InferenceCall } from "../../gateway/index.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
+import { loadSchemas, type Validator } from "../../kernel/json-schema.ts";
 
 export interface AnswerSchema {
   readonly path: string;

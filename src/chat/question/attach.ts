@@ -1,5 +1,5 @@
-import { type InputBlock, typeByContent } from "../gateway/index.ts";
-import { EXIT, messageOf, PmovesError } from "../kernel/errors.ts";
+import { type InputBlock, typeByContent } from "../../gateway/index.ts";
+import { EXIT, messageOf, PmovesError } from "../../kernel/errors.ts";
 
 /** Reads a file that the user names. Throws with the system's reason. */
 export type ReadBytes = (path: string) => Promise<Uint8Array>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createSpawn } from "../../src/adapters/child-process/spawn.ts";
-import { commandTools, wordsOf } from "../../src/chat/tool-commands.ts";
-import { readTools } from "../../src/chat/tools-file.ts";
+import { createSpawn } from "../../../src/adapters/child-process/spawn.ts";
+import { commandTools, wordsOf } from "../../../src/chat/tools/tool-commands.ts";
+import { readTools } from "../../../src/chat/tools/tools-file.ts";
 
 const signal = new AbortController().signal;
 const read = (value: unknown) => readTools("t.json", async () => JSON.stringify(value));

@@ -1,4 +1,4 @@
-import type { Attempt, ChatEvent } from "../gateway/index.ts";
+import type { Attempt, ChatEvent } from "../../gateway/index.ts";
 
 /** Skips that say how this machine is set up rather than what happened just now. */
 const STANDING: ReadonlySet<unknown> = new Set(["no_key", "tier", "pinned"]);
