@@ -48,8 +48,9 @@ export class Asker {
     return this.#cost;
   }
 
+  /** Before the last answer or the one that is coming. */
   get thought(): string {
-    return this.#thought;
+    return this.#view?.thought || this.#thought;
   }
 
   /** Resolves when no answer is coming. */
@@ -127,7 +128,7 @@ export class Asker {
     const { target, variant_name, tier, ttft_ms, usage } = event;
     this.#figures = { target, variant_name, tier, ttft_ms, ...usage };
     this.#cost += usage.cost ?? 0;
-    this.#thought = this.#view?.thought ?? "";
+    this.#thought = this.thought;
     this.#view = undefined;
     const fallback = fallbackLine(event, this.#page().theme);
     if (fallback !== undefined) this.#desk.print([fallback, ""]);
@@ -147,8 +148,8 @@ export class Asker {
   #finish(): void {
     const view = this.#view;
     if (view === undefined) return;
+    this.#thought = this.thought;
     this.#view = undefined;
-    if (view.thought !== "") this.#thought = view.thought;
     this.#desk.print(view.end(this.#desk.clock.monotonic()));
   }
 }
