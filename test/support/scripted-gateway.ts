@@ -34,6 +34,7 @@ export function scriptedConfig(): GatewayConfig {
     { match: /think/, thought: "let me see", reply: "thought about" },
     { match: /nothing/, reply: "" },
     { match: /break/, chunks: ["one ", "two"], breakAfter: 1 },
+    { match: /ponder/, thought: "still weighing", hang: "body" },
     { match: /hang/, chunks: ["begun "], hang: "body" },
     { match: /silent/, hang: "head" },
     { match: /refuse/, error: REFUSAL },

@@ -64,6 +64,17 @@ describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
     await leave(run);
   });
 
+  it("keeps what was thought so far by ctrl+t, above an answer that is still coming", async () => {
+    const { run } = await ready();
+    run.write("ponder\r");
+    await run.sees("still weighing", SLOW);
+    run.write("\u0014");
+    await run.until((text) => text.split("still weighing").length === 3, "the thought above the answer", SLOW);
+    run.write(CTRL_C);
+    await run.sees("(stopped)", SLOW);
+    await leave(run);
+  });
+
   it("loses nothing of what was sent before it had begun", async () => {
     const { run } = chat();
     await run.sees("> ", SLOW);
