@@ -46,16 +46,15 @@ async function oneByOne(): Promise<CaptureSource> {
     name,
     guarantee: "exactly_once",
     origin: "bench",
-    async *batches() {
+    async *batches({ gather }) {
       let left = total;
       const consumer = await client.consumers.get(stream, name);
       for await (const message of await consumer.consume({ max_messages: 4_096 })) {
         const { subject, data, seq, info } = message;
         const time = Math.floor(info.timestampNanos / 1e6);
-        yield {
-          messages: [{ subject, data, time, sequence: seq }],
-          acknowledge: async () => message.ack(),
-        };
+        const messages = gather();
+        messages.add({ subject, data, time, sequence: seq });
+        yield { messages, acknowledge: async () => message.ack() };
         if (--left === 0) return;
       }
     },
@@ -76,7 +75,15 @@ const arms: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   // The same capture in the same batches, but for one acknowledgement a message.
   "ack-each": async () =>
-    capture(interestSource({ ...(await durable()), subject: SUBJECT, origin: "bench", ackWaitMs: 60_000 })),
+    capture(
+      interestSource({
+        ...(await durable()),
+        subject: SUBJECT,
+        origin: "bench",
+        ackWaitMs: 60_000,
+        pending: 8_192,
+      }),
+    ),
   // Each message written, fsynced and acknowledged before the next.
   "one-by-one": async () => capture(await oneByOne()),
   // Nothing but the stream, the file and the disk: nothing is known again, nothing acknowledged.

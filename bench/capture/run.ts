@@ -9,7 +9,7 @@ import { startServer } from "../bus/server.ts";
 import { median, table } from "../gateway/figures.ts";
 import { eventText, STREAM, SUBJECT } from "./messages.ts";
 
-export const HELP = `npm run bench -- capture [--messages 100000] [--trials 3]
+export const HELP = `npm run bench -- capture [--messages 300000] [--trials 3]
 A capture of a stream with one acknowledgement a batch, over a loop that reads the same stream and only appends and fsyncs the
 same batches, and over a capture that writes, fsyncs and acknowledges each message. Exit 3 when a target is missed.`;
 
@@ -28,7 +28,7 @@ type Arm = (typeof ARMS)[number];
 export async function benchCapture(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { messages: { type: "string", default: "100000" }, trials: { type: "string", default: "3" } },
+    options: { messages: { type: "string", default: "300000" }, trials: { type: "string", default: "3" } },
   });
   const count = Number(values.messages);
   const rates = new Map<Arm, number[]>(ARMS.map((arm) => [arm, []]));

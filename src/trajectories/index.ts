@@ -1,11 +1,11 @@
 /** What other domains and adapters may know of trajectories. */
 export { Assembler, type AssemblyCounts, type AssemblyRules, DEFAULT_RULES } from "./assemble/assembler.ts";
 export { type CaptureCounts, captureFrom } from "./capture/capture.ts";
+export type { Gathering } from "./capture/gathering.ts";
 export { journalSource } from "./capture/journal-source.ts";
 export type {
   BatchOptions,
   CaptureBatch,
-  CapturedMessage,
   CaptureSource,
   Guarantee,
 } from "./capture/source.ts";

@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import { frameLength, SEGMENT_MAGIC, writeFrame } from "../../kernel/journal/frame.ts";
 import type { JournalCut } from "../../kernel/journal/journal.ts";
+import { SpareBuffers } from "../../kernel/spare-buffers.ts";
 import type { FileLock } from "./lock.ts";
 import { corrupt, findTail } from "./scan.ts";
 import { createSegment, listSegments, type SegmentFile } from "./segment-files.ts";
@@ -42,6 +43,7 @@ export class Writer implements Disposable {
   readonly #options: WriterOptions;
   readonly #lock: FileLock;
   #open: Open | undefined;
+  readonly #spare = new SpareBuffers();
 
   constructor(options: WriterOptions, lock: FileLock) {
     this.#options = options;
@@ -74,11 +76,14 @@ export class Writer implements Disposable {
     let open = this.#current();
     if (open.end >= this.#options.segmentBytes) open = this.#roll(open);
     const time = Math.max(this.#options.now(), open.time);
-    const bytes = Buffer.allocUnsafe(bodies.reduce((sum, body) => sum + frameLength(body), 0));
+    const length = bodies.reduce((sum, body) => sum + frameLength(body), 0);
+    const room = this.#spare.take(length);
+    const bytes = room.subarray(0, length);
     let at = 0;
     let sequence = open.next;
     for (const body of bodies) at = writeFrame(bytes, at, { sequence: sequence++, time, body });
     this.#put(open, bytes);
+    this.#spare.give(room);
     const first = open.next;
     open.end += bytes.length;
     open.next = sequence;

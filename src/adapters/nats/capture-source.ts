@@ -5,8 +5,12 @@ import {
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
+  type StreamState,
 } from "@nats-io/jetstream";
-import type { BatchOptions, CaptureBatch, CapturedMessage, CaptureSource } from "../../trajectories/index.ts";
+import { hasWildcard } from "../../bus/subjects.ts";
+import type { BatchOptions, CaptureBatch, CaptureSource } from "../../trajectories/index.ts";
+import { Arrivals, type ArrivalsOptions } from "./arrivals.ts";
+import { type Delivery, deliveryReader } from "./delivery.ts";
 
 export interface DurableOptions {
   readonly manager: JetStreamManager;
@@ -17,12 +21,14 @@ export interface DurableOptions {
   /** What positions begin with: the stream, when it was made, and the subject. */
   readonly origin: string;
   readonly ackWaitMs: number;
+  /** Most messages that may be on their way to the disk; `pendingFor` its stream. */
+  readonly pending: number;
 }
 
-/** Most messages that are on their way to the disk. */
-const MAX_PENDING = 4_096;
-/** Most messages of one write. */
-const BATCH = 1_000;
+/** Most messages that are on their way to the disk, and most bytes as far as the stream's mean foretells. */
+const MAX_PENDING = 8_192;
+const MAX_PENDING_BYTES = 64 << 20;
+const MIN_PENDING = 64;
 /** An interest stream keeps what its consumers have not had; one that was forgotten must not pin it for ever. */
 const INTEREST_THRESHOLD_NS = 72 * 3600 * 1e9;
 
@@ -39,7 +45,7 @@ export function limitsSource(options: DurableOptions): CaptureSource {
     guarantee: "exactly_once",
     origin,
     async *batches(asked) {
-      let after = asked.after;
+      let { after } = asked;
       for (;;) {
         const config: Partial<ConsumerConfig> = {
           ...common(options, AckPolicy.All),
@@ -48,24 +54,17 @@ export function limitsSource(options: DurableOptions): CaptureSource {
         };
         await dropped(options);
         await options.manager.consumers.add(options.stream, config);
-        let expected = 1;
-        let broken = false;
-        for await (const messages of deliveries(options, asked)) {
-          const gap = messages.findIndex((message, i) => message.info.deliverySequence !== expected + i);
-          const whole = gap < 0 ? messages : messages.slice(0, gap);
-          const last = whole.at(-1);
-          if (last !== undefined) {
-            yield {
-              messages: whole.map((message) => captured(message)),
-              acknowledge: async () => last.ack(),
-            };
-            after = last.seq;
-            expected += whole.length;
-          }
-          broken = gap >= 0;
-          if (broken) break;
-        }
-        if (!broken) return;
+        let last = 0;
+        let missing = false;
+        const inOrder = ({ delivery, sequence }: Delivery) => {
+          missing ||= delivery !== last + 1;
+          if (missing) return false;
+          last = delivery;
+          after = sequence;
+          return true;
+        };
+        yield* deliveries(options, asked, "last", inOrder);
+        if (!missing) return;
       }
     },
   };
@@ -79,22 +78,16 @@ export function interestSource(options: DurableOptions): CaptureSource {
     guarantee: "exactly_once",
     origin,
     async *batches(asked) {
-      await options.manager.consumers.add(options.stream, {
-        ...common(options, AckPolicy.Explicit),
-        deliver_policy: DeliverPolicy.All,
-        inactive_threshold: INTEREST_THRESHOLD_NS,
-      });
-      for await (const messages of deliveries(options, asked)) {
-        const batch: CaptureBatch = {
-          messages: messages.map(captured),
-          acknowledge: async () => {
-            for (const message of messages) message.ack();
-          },
-        };
-        yield batch;
-      }
+      await made(options);
+      yield* deliveries(options, asked, "each", () => true);
     },
   };
+}
+
+/** A stream of large messages must not fill the memory of who reads it faster than the disk takes them. */
+export function pendingFor({ messages, bytes }: Pick<StreamState, "messages" | "bytes">): number {
+  const fitting = Math.floor(MAX_PENDING_BYTES / (bytes / messages));
+  return messages === 0 ? MAX_PENDING : Math.max(MIN_PENDING, Math.min(MAX_PENDING, fitting));
 }
 
 function nameOf({ stream, subject }: DurableOptions): string {
@@ -102,7 +95,7 @@ function nameOf({ stream, subject }: DurableOptions): string {
 }
 
 function common(
-  { durable, subject, ackWaitMs }: DurableOptions,
+  { durable, subject, ackWaitMs, pending }: DurableOptions,
   ack_policy: AckPolicy,
 ): Partial<ConsumerConfig> {
   const ack_wait = ackWaitMs * 1e6;
@@ -110,64 +103,71 @@ function common(
     durable_name: durable,
     ack_policy,
     ack_wait,
-    max_ack_pending: MAX_PENDING,
+    max_ack_pending: pending,
     filter_subject: subject,
   };
 }
 
-/** 10014: there is none yet. */
+const NO_CONSUMER = 10014;
+const OTHER_CONSUMER = 10148;
+
+function hasCode(error: unknown, code: number): boolean {
+  return (error as { readonly code?: unknown }).code === code;
+}
+
 async function dropped({ manager, stream, durable }: DurableOptions): Promise<void> {
   try {
     await manager.consumers.delete(stream, durable);
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code !== 10014) throw error;
+    if (!hasCode(error, NO_CONSUMER)) throw error;
   }
 }
 
-/** What the consumer gives, as much at once as has come. */
+/** One that is there for messages of another size keeps its place, and what it has not been acknowledged. */
+async function made(options: DurableOptions): Promise<void> {
+  const { consumers } = options.manager;
+  try {
+    await consumers.add(options.stream, {
+      ...common(options, AckPolicy.Explicit),
+      deliver_policy: DeliverPolicy.All,
+      inactive_threshold: INTEREST_THRESHOLD_NS,
+    });
+  } catch (error) {
+    if (!hasCode(error, OTHER_CONSUMER)) throw error;
+    await consumers.update(options.stream, options.durable, { max_ack_pending: options.pending });
+  }
+}
+
+/** What the consumer gives, in batches as large as has come; ends before a delivery that does not `fit`. */
 async function* deliveries(
-  { client, stream, durable }: DurableOptions,
-  { signal, once }: BatchOptions,
-): AsyncGenerator<readonly JsMsg[]> {
+  { client, stream, durable, subject, pending }: DurableOptions,
+  { signal, once, gather }: BatchOptions,
+  acknowledgeBy: ArrivalsOptions["acknowledgeBy"],
+  fits: (delivery: Delivery) => boolean,
+): AsyncGenerator<CaptureBatch> {
   const consumer = await client.consumers.get(stream, durable);
   const { num_pending, num_ack_pending } = await consumer.info();
   let left = num_pending + num_ack_pending;
   if (once && left === 0) return;
-  const waiting: JsMsg[] = [];
-  let ended = signal.aborted;
-  let wake: () => void = () => undefined;
+  const arrivals = new Arrivals({ gather, signal, acknowledgeBy });
+  const read = deliveryReader();
+  const only = hasWildcard(subject) ? undefined : subject;
   const callback = (message: JsMsg) => {
-    waiting.push(message);
-    wake();
+    const delivery = read(message);
+    const { time, sequence } = delivery;
+    if (!fits(delivery)) arrivals.end();
+    else arrivals.add({ subject: only ?? message.subject, data: message.data, time, sequence }, message);
   };
-  const end = () => {
-    ended = true;
-    wake();
-  };
-  const messages = await consumer.consume({ max_messages: MAX_PENDING, callback });
-  signal.addEventListener("abort", end, { once: true });
-  void messages.closed().then(end);
+  const messages = await consumer.consume({ max_messages: pending, callback });
+  void messages.closed().then(arrivals.end);
   try {
-    while (!ended) {
-      if (waiting.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
-      const batch = waiting.splice(0, BATCH);
+    for await (const batch of arrivals) {
       yield batch;
-      left -= batch.length;
+      left -= batch.messages.length;
       if (once && left <= 0) return;
     }
   } finally {
-    signal.removeEventListener("abort", end);
     messages.stop();
     await messages.closed();
   }
-}
-
-function captured(message: JsMsg): CapturedMessage {
-  const { subject, data, info, seq } = message;
-  return { subject, data, time: Math.floor(info.timestampNanos / 1e6), sequence: seq };
 }

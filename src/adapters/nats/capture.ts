@@ -11,7 +11,8 @@ import type { NatsTarget } from "../../bus/connection.ts";
 import { overlaps } from "../../bus/subjects.ts";
 import { EXIT, PmovesError } from "../../kernel/errors.ts";
 import type { CaptureSource } from "../../trajectories/index.ts";
-import { interestSource, limitsSource } from "./capture-source.ts";
+import { Arrivals } from "./arrivals.ts";
+import { interestSource, limitsSource, pendingFor } from "./capture-source.ts";
 import { connectNats, shownServers } from "./connect.ts";
 import { natsFailure } from "./failure.ts";
 import { hasNoJetStream } from "./streams.ts";
@@ -19,8 +20,6 @@ import { hasNoJetStream } from "./streams.ts";
 /** Our own stream, for subjects that no other stores. */
 const OWN_STREAM = "PMOVES_CAPTURE";
 const DURABLE = "pmoves-capture";
-/** Most messages of one write. */
-const BATCH = 1_000;
 /** How long a slow disk may take before messages are delivered again, and how long a restart waits for them. */
 const ACK_WAIT_MS = 10_000;
 
@@ -102,7 +101,7 @@ export class NatsCapture implements AsyncDisposable {
 
   async #durable(
     manager: JetStreamManager,
-    { config, created }: StreamInfo,
+    { config, created, state }: StreamInfo,
     subject: string,
   ): Promise<CaptureSource> {
     const interest = config.retention === RetentionPolicy.Interest;
@@ -127,6 +126,7 @@ export class NatsCapture implements AsyncDisposable {
       durable: `${DURABLE}-${subject.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`,
       origin: `${config.name}@${created}:${subject}`,
       ackWaitMs: this.#options.ackWaitMs ?? ACK_WAIT_MS,
+      pending: pendingFor(state),
     };
     return interest ? interestSource(options) : limitsSource(options);
   }
@@ -138,35 +138,18 @@ export class NatsCapture implements AsyncDisposable {
       name: `subscription ${subject}`,
       guarantee: "at_most_once",
       origin: null,
-      async *batches({ signal, once }) {
+      async *batches({ signal, once, gather }) {
         if (once) return;
-        const queue: { subject: string; data: Uint8Array; time: number; sequence: null }[] = [];
-        let wake: () => void = () => undefined;
+        const arrivals = new Arrivals({ gather, signal, acknowledgeBy: "each" });
         const subscription = connection.subscribe(subject, {
           callback: (error, message) => {
-            if (error === null)
-              queue.push({
-                subject: message.subject,
-                data: message.data.slice(),
-                time: Date.now(),
-                sequence: null,
-              });
-            wake();
+            const { subject, data } = message;
+            if (error === null) arrivals.add({ subject, data, time: Date.now(), sequence: null });
           },
         });
-        const stop = () => wake();
-        signal.addEventListener("abort", stop, { once: true });
         try {
-          while (!signal.aborted) {
-            if (queue.length > 0)
-              yield { messages: queue.splice(0, BATCH), acknowledge: async () => undefined };
-            else
-              await new Promise<void>((resolve) => {
-                wake = resolve;
-              });
-          }
+          yield* arrivals;
         } finally {
-          signal.removeEventListener("abort", stop);
           subscription.unsubscribe();
         }
       },

@@ -1,6 +1,5 @@
-import type { CaptureBatch, CapturedMessage, CaptureSource } from "./source.ts";
+import type { CaptureBatch, CaptureSource } from "./source.ts";
 import type { Spool } from "./spool.ts";
-import type { Incoming } from "./spool-record.ts";
 
 /** What a capture has done so far; counted by source. */
 export interface CaptureCounts {
@@ -38,7 +37,7 @@ export async function captureFrom(
   };
   const from = { source: "bus", stream: source.origin } as const;
   const keep = async ({ messages, acknowledge }: CaptureBatch, before: Promise<void>): Promise<void> => {
-    const [added] = await Promise.all([spool.add(messages.map(incoming), from), before]);
+    const [added] = await Promise.all([spool.keep(messages), before]);
     await acknowledge();
     counts.received += messages.length;
     counts.stored += added.stored;
@@ -51,6 +50,7 @@ export async function captureFrom(
   const asked = {
     signal: AbortSignal.any([signal, broken.signal]),
     once,
+    gather: () => spool.gather(from),
     after: source.origin === null ? 0 : spool.lastOf(source.origin),
   };
   let last = Promise.resolve();
@@ -64,15 +64,4 @@ export async function captureFrom(
   } finally {
     await last;
   }
-}
-
-function incoming({ subject, data, time, sequence }: CapturedMessage): Incoming {
-  const bytes = withoutMark(data);
-  return { sequence, subject, time, text: bytes.toString("utf8"), data: bytes };
-}
-
-/** A byte order mark belongs to no text. */
-function withoutMark(data: Uint8Array): Buffer {
-  const mark = data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? 3 : 0;
-  return Buffer.from(data.buffer, data.byteOffset + mark, data.byteLength - mark);
 }

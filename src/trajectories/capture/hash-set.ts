@@ -5,55 +5,49 @@ import { hash } from "node:crypto";
  * texts of a million are taken for one with a probability of 3 in 10^8.
  */
 export class HashSet {
-  #high = new Uint32Array(1 << 12);
-  #low = new Uint32Array(1 << 12);
+  /** High and low half of each hash, side by side; a high half of 0 is a free place. */
+  #words = new Uint32Array(1 << 13);
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  has({ high, low }: TextHash): boolean {
-    return this.#high[this.#find(high, low)] !== 0;
-  }
-
   /** False where it was there already. */
   add({ high, low }: TextHash): boolean {
-    const at = this.#find(high, low);
-    if (this.#high[at] !== 0) return false;
-    this.#high[at] = high;
-    this.#low[at] = low;
+    const at = find(this.#words, high, low);
+    if (this.#words[at] !== 0) return false;
+    this.#words[at] = high;
+    this.#words[at + 1] = low;
     this.#size++;
-    if (this.#size * 2 > this.#high.length) this.#grow();
+    if (this.#size * 4 > this.#words.length) this.#grow();
     return true;
   }
 
-  /** The place of a hash, or the free one where it would go; 0 in the high half is free. */
-  #find(high: number, low: number): number {
-    const mask = this.#high.length - 1;
-    // Sequences of streams are keys too: without mixing, those of two streams would lie upon each other.
-    let at = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
-    at = (at ^ (at >>> 15)) & mask;
-    while (this.#high[at] !== 0 && !(this.#high[at] === high && this.#low[at] === low)) at = (at + 1) & mask;
-    return at;
-  }
-
   #grow(): void {
-    const high = this.#high;
-    const low = this.#low;
-    this.#high = new Uint32Array(high.length * 2);
-    this.#low = new Uint32Array(low.length * 2);
-    for (let i = 0; i < high.length; i++) {
-      const value = high[i] as number;
-      if (value === 0) continue;
-      const at = this.#find(value, low[i] as number);
-      this.#high[at] = value;
-      this.#low[at] = low[i] as number;
+    const small = this.#words;
+    const words = new Uint32Array(small.length * 2);
+    for (let from = 0; from < small.length; from += 2) {
+      const high = small[from] as number;
+      if (high === 0) continue;
+      const low = small[from + 1] as number;
+      const at = find(words, high, low);
+      words[at] = high;
+      words[at + 1] = low;
     }
+    this.#words = words;
   }
 }
 
-/** The 64 bits of a text that the set keeps; made once, asked and added by. */
+/** The place of a hash, or the free one where it would go. */
+function find(words: Uint32Array, high: number, low: number): number {
+  const mask = words.length - 2;
+  let at = (low << 1) & mask;
+  while (words[at] !== 0 && !(words[at] === high && words[at + 1] === low)) at = (at + 2) & mask;
+  return at;
+}
+
+/** The 64 bits of a text that the set keeps. */
 export interface TextHash {
   readonly high: number;
   readonly low: number;

@@ -1,8 +1,5 @@
-import type { Bus, BusMessage } from "../../bus/index.ts";
+import type { Bus } from "../../bus/index.ts";
 import type { CaptureSource } from "./source.ts";
-
-/** Most messages of one write. */
-const BATCH = 1_000;
 
 /** The embedded bus: its journal keeps what was published, so nothing has to be acknowledged. */
 export function journalSource(bus: Bus, subjects: readonly string[]): CaptureSource {
@@ -11,21 +8,17 @@ export function journalSource(bus: Bus, subjects: readonly string[]): CaptureSou
     name: `${bus.name}, ${subjects.join(", ")}`,
     guarantee: "exactly_once",
     origin,
-    async *batches({ signal, once, after }) {
-      const messages: BusMessage[] = [];
-      const take = () => ({
-        messages: messages.splice(0).map(({ subject, data, time, sequence }) => ({
-          subject,
-          data,
-          time,
-          sequence: sequence ?? null,
-        })),
-        acknowledge: async () => undefined,
-      });
+    async *batches({ signal, once, after, gather }) {
+      let messages = gather();
+      const take = () => {
+        const batch = { messages, acknowledge: async () => undefined };
+        messages = gather();
+        return batch;
+      };
       for await (const message of bus.read({ subjects, fromSequence: after + 1, follow: !once, signal })) {
-        messages.push({ ...message, data: message.data.slice() });
+        messages.add({ ...message, sequence: message.sequence ?? null });
         // Live messages come one by one, history in bulk: only the latter gains by waiting.
-        if (!once || messages.length >= BATCH) yield take();
+        if (!once || messages.isFull) yield take();
       }
       if (messages.length > 0) yield take();
     },

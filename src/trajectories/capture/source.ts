@@ -1,4 +1,4 @@
-import type { BusMessage } from "../../bus/index.ts";
+import type { Gathering } from "./gathering.ts";
 
 /** How sure it is that a message ends up in the spool. */
 export type Guarantee =
@@ -9,14 +9,9 @@ export type Guarantee =
 
 /** Messages that came together, and what tells the bus that they are safe. */
 export interface CaptureBatch {
-  readonly messages: readonly CapturedMessage[];
+  readonly messages: Gathering;
   /** To be called once all of them are on the disk. */
   acknowledge(): Promise<void>;
-}
-
-export interface CapturedMessage extends Pick<BusMessage, "subject" | "data" | "time"> {
-  /** Its number in the source's `origin`; null where nothing is counted. */
-  readonly sequence: number | null;
 }
 
 export interface BatchOptions {
@@ -25,6 +20,8 @@ export interface BatchOptions {
   readonly once: boolean;
   /** The last sequence of `origin` that is safe: what comes after it is wanted. */
   readonly after: number;
+  /** Where the messages of a batch are put as they come. */
+  gather(): Gathering;
 }
 
 /** One stream or subscription that is captured. */

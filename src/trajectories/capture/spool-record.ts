@@ -18,12 +18,12 @@ export interface SpoolRecord {
   readonly text: string;
 }
 
-/** A message before it is a record. */
-export interface Incoming extends Pick<SpoolRecord, "subject" | "time" | "text"> {
+/** A message as it came, before anything is known of what is in it. */
+export interface Incoming extends Pick<SpoolRecord, "subject" | "time"> {
   /** Its number in the stream it came from; null for what no stream counts. */
   readonly sequence: number | null;
-  /** The text as bytes, where it came as such. */
-  readonly data?: Uint8Array;
+  /** UTF-8. */
+  readonly data: Uint8Array;
 }
 
 /** What messages that are kept together have in common. */
@@ -33,43 +33,18 @@ export interface Origin {
   readonly stream: string | null;
 }
 
-/** A message with what its text was found to be. */
-export interface Identified {
-  readonly message: Incoming;
-  readonly id: string;
-  readonly bad: string | null;
-}
-
-/** Records as a line of JSON each, the head, and the payload as it came: bytes are not made anew of its text. */
-export function encodeRecords(fresh: readonly Identified[], origin: Origin): readonly Uint8Array[] {
-  const lines = fresh.map(headWriter(origin));
-  const text = lines.join("");
-  const heads = Buffer.from(text);
-  const sizes = lines.map((line) => (heads.length === text.length ? line.length : Buffer.byteLength(line)));
-  const payloads = fresh.map(({ message }) => message.data ?? Buffer.from(message.text));
-  const bytes = Buffer.allocUnsafe(payloads.reduce((sum, { length }) => sum + length, heads.length));
-  let head = 0;
-  let at = 0;
-  return payloads.map((payload, i) => {
-    const begin = at;
-    const next = head + (sizes[i] as number);
-    at += heads.copy(bytes, at, head, next);
-    bytes.set(payload, at);
-    at += payload.length;
-    head = next;
-    return bytes.subarray(begin, at);
-  });
-}
-
 /** What JSON has as it is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
+/** The line before the payload, with its end; `bad` says why a payload can't be read. */
+export type HeadWriter = (message: Omit<Incoming, "data">, id: string, bad: string | null) => string;
+
 /** The head as JSON.stringify has it, at a third of the time: what all have in common is written once. */
-function headWriter({ source, stream }: Origin): (one: Identified) => string {
+export function headWriter({ source, stream }: Origin): HeadWriter {
   const place = stream === null ? "" : JSON.stringify(stream).slice(0, -1);
   let subject: string | null = null;
   let quotedSubject = "null";
-  return ({ message, id, bad }) => {
+  return (message, id, bad) => {
     const { sequence, time } = message;
     if (message.subject !== subject) {
       ({ subject } = message);

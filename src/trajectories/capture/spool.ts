@@ -1,14 +1,9 @@
 import type { Journal, JournalRange } from "../../kernel/journal/journal.ts";
-import { eventIdOf } from "./event-id.ts";
+import { SpareBuffers } from "../../kernel/spare-buffers.ts";
+import { Gathering } from "./gathering.ts";
 import { HashSet, type TextHash, textHash } from "./hash-set.ts";
-import {
-  decodeRecord,
-  encodeRecords,
-  type Identified,
-  type Incoming,
-  type Origin,
-  type SpoolRecord,
-} from "./spool-record.ts";
+import { SequenceSet } from "./sequence-set.ts";
+import { decodeRecord, type Incoming, type Origin, type SpoolRecord } from "./spool-record.ts";
 
 /** A record with its place in the spool. */
 export type NumberedRecord = SpoolRecord & { readonly sequence: number };
@@ -28,11 +23,11 @@ export interface Added {
 export class Spool {
   readonly #journal: Journal;
   readonly #known = new HashSet();
-  /** Where stored messages have stood, each stream by a number of its own from 1. */
-  readonly #positions = new HashSet();
-  readonly #streams = new Map<string, Stream>();
+  /** Where stored messages have stood, by stream. */
+  readonly #positions = new Map<string, SequenceSet>();
   /** The newest write; what was asked for before it is on the disk when it is, or the spool is broken. */
   #written: Promise<unknown> = Promise.resolve();
+  readonly #spare = new SpareBuffers();
   #broken: { readonly error: unknown } | undefined;
 
   private constructor(journal: Journal) {
@@ -44,41 +39,49 @@ export class Spool {
     const spool = new Spool(journal);
     for await (const { eventId, position } of spool.read()) {
       const [, stream, sequence] = position?.match(/^(.*)\/(\d+)$/s) ?? [];
-      if (stream === undefined) spool.#isNew(eventId, null, null);
-      else spool.#isNew(eventId, spool.#stream(stream), Number(sequence));
+      if (stream === undefined) spool.#isNew(textHash(eventId), null, null);
+      else spool.#isNew(textHash(eventId), spool.#stream(stream), Number(sequence));
     }
     return spool;
   }
 
   /** The last sequence kept of a stream (`stream@created`); 0 for none. */
   lastOf(stream: string): number {
-    return this.#streams.get(stream)?.last ?? 0;
+    return this.#positions.get(stream)?.greatest ?? 0;
+  }
+
+  /** To put messages in as they come. */
+  gather(origin: Origin): Gathering {
+    return new Gathering(origin, this.#spare);
   }
 
   /**
    * Keeps what is new; resolves when it is on the disk, and so is what it repeats. Calls may overlap. After a write
    * that failed nothing is taken any more: nobody knows what of it is there.
    */
-  async add(messages: readonly Incoming[], origin: Origin): Promise<Added> {
+  async keep({ origin, messages, room }: Gathering): Promise<Added> {
     this.#refuseIfBroken();
     const stream = origin.stream === null ? null : this.#stream(origin.stream);
-    const fresh: Identified[] = [];
-    let unreadable = 0;
-    for (const message of messages) {
-      const { id, bad } = eventIdOf(message.text);
-      if (!this.#isNew(id, stream, message.sequence)) continue;
-      if (bad !== null) unreadable++;
-      fresh.push({ message, id, bad });
-    }
-    if (fresh.length > 0) this.#written = this.#write(encodeRecords(fresh, origin));
+    const fresh = messages.filter(({ id, sequence }) => this.#isNew(id, stream, sequence));
+    if (fresh.length > 0)
+      this.#written = this.#write(fresh.map(({ begin, end }) => room.subarray(begin, end)));
     await this.#written;
     this.#refuseIfBroken();
-    return { stored: fresh.length, repeated: messages.length - fresh.length, bad: unreadable };
+    this.#spare.give(room);
+    const bad = fresh.filter((message) => message.bad).length;
+    return { stored: fresh.length, repeated: messages.length - fresh.length, bad };
   }
 
-  async #write(bodies: readonly Uint8Array[]): Promise<void> {
+  /** The same for messages that are all there. */
+  add(messages: readonly Incoming[], origin: Origin): Promise<Added> {
+    const gathering = this.gather(origin);
+    for (const message of messages) gathering.add(message);
+    return this.keep(gathering);
+  }
+
+  async #write(records: readonly Uint8Array[]): Promise<void> {
     try {
-      await this.#journal.appendAll(bodies);
+      await this.#journal.appendAll(records);
     } catch (error) {
       this.#broken ??= { error };
     }
@@ -98,34 +101,16 @@ export class Spool {
   }
 
   /** Whether neither event nor message has been seen; from now on they have. */
-  #isNew(eventId: string, stream: Stream | null, sequence: number | null): boolean {
-    if (stream === null || sequence === null) return this.#known.add(textHash(eventId));
-    const place = placeOf(stream, sequence);
-    // Behind all that there is nothing can have been seen.
-    if (sequence <= stream.last && this.#positions.has(place)) return false;
-    if (!this.#known.add(textHash(eventId))) return false;
-    this.#positions.add(place);
-    stream.last = Math.max(stream.last, sequence);
+  #isNew(event: TextHash, stream: SequenceSet | null, sequence: number | null): boolean {
+    if (stream === null || sequence === null) return this.#known.add(event);
+    if (stream.has(sequence) || !this.#known.add(event)) return false;
+    stream.add(sequence);
     return true;
   }
 
-  #stream(name: string): Stream {
-    const known = this.#streams.get(name);
-    if (known !== undefined) return known;
-    const stream = { number: this.#streams.size + 1, last: 0 };
-    this.#streams.set(name, stream);
-    return stream;
+  #stream(name: string): SequenceSet {
+    const known = this.#positions.get(name) ?? new SequenceSet();
+    this.#positions.set(name, known);
+    return known;
   }
-}
-
-interface Stream {
-  readonly number: number;
-  /** The highest sequence kept of it. */
-  last: number;
-}
-
-/** Exact as long as a stream has less than 2^52 messages and there are less than 2^12 streams. */
-function placeOf({ number }: Stream, sequence: number): TextHash {
-  const high = (number << 20) | Math.floor(sequence / 2 ** 32);
-  return { high: high >>> 0, low: sequence >>> 0 };
 }

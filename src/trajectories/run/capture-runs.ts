@@ -42,32 +42,36 @@ export async function captureAll(
 /** Events of files, each once, however often the files are given. */
 export async function captureFiles(ports: CapturePorts, files: readonly string[]): Promise<CaptureCounts> {
   const input = await ports.inputFiles();
-  async function* incoming(): AsyncGenerator<Incoming> {
+  async function* events(): AsyncGenerator<Incoming> {
     for (const file of files) {
       for await (const { text, subject } of fileRecords(file, input.read(file))) {
-        yield { text, subject, sequence: null, time: ports.clock.now() };
+        yield incoming(text, subject, ports.clock.now());
       }
     }
   }
-  return taken(ports, files.join(", "), incoming(), "file");
+  return taken(ports, files.join(", "), events(), "file");
 }
 
 /** What the gateway remembers, as the events that it would have published. */
 export async function captureTraces(ports: CapturePorts): Promise<CaptureCounts> {
   const store = await ports.records();
-  async function* incoming(): AsyncGenerator<Incoming> {
+  async function* events(): AsyncGenerator<Incoming> {
     for await (const trace of wholeTraces(store, {}, ports.signal)) {
       // Without content there is nothing to learn from.
       if (trace.input === null) continue;
       const time = Date.parse(trace.time);
-      yield { text: eventOfTrace(trace), subject: "geometry.event.v1", sequence: null, time };
+      yield incoming(eventOfTrace(trace), "geometry.event.v1", time);
       for (const said of trace.feedback) {
         const text = rewardOfFeedback(trace, said);
-        if (text !== undefined) yield { text, subject: "agent.rl.reward.v1", sequence: null, time };
+        if (text !== undefined) yield incoming(text, "agent.rl.reward.v1", time);
       }
     }
   }
-  return taken(ports, "traces", incoming(), "traces");
+  return taken(ports, "traces", events(), "traces");
+}
+
+function incoming(text: string, subject: string | null, time: number): Incoming {
+  return { data: Buffer.from(text), subject, sequence: null, time };
 }
 
 async function taken(

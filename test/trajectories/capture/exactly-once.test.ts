@@ -6,7 +6,12 @@ import { connect } from "@nats-io/transport-node";
 import { expect, it } from "vitest";
 import { openJournal } from "../../../src/adapters/journal/open-journal.ts";
 import { NatsCapture } from "../../../src/adapters/nats/capture.ts";
-import { captureFrom, Spool } from "../../../src/trajectories/index.ts";
+import {
+  type CaptureBatch,
+  type CaptureSource,
+  captureFrom,
+  Spool,
+} from "../../../src/trajectories/index.ts";
 import { describeNats, type NatsServer, natsServer } from "../../support/nats-server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { eventText } from "../../support/trajectories.ts";
@@ -49,11 +54,19 @@ const options = (server: NatsServer, more = {}) => ({
   ...more,
 });
 
-/** Takes what is there, in this process. */
-async function catchUp(server: NatsServer, folder: string): Promise<string[]> {
+/** What a source has at this moment. */
+async function batchesNow(source: CaptureSource): Promise<readonly CaptureBatch[]> {
+  const spool = await Spool.open(await openJournal(tempFolder()));
+  const { signal } = new AbortController();
+  const gather = () => spool.gather({ source: "bus", stream: source.origin });
+  return Array.fromAsync(source.batches({ signal, once: true, after: 0, gather }));
+}
+
+/** Takes what is there, in this process; gives the ids of all that has been taken. */
+async function catchUp(server: NatsServer, folder: string, more = {}): Promise<string[]> {
   await using journal = await openJournal(folder);
   const spool = await Spool.open(journal);
-  await using capture = await NatsCapture.open(options(server));
+  await using capture = await NatsCapture.open(options(server, more));
   const { signal } = new AbortController();
   for (const source of await capture.sources()) {
     await captureFrom(source, spool, { signal, once: true, onCount: () => undefined });
@@ -119,11 +132,7 @@ describeNats("a capture from NATS", () => {
       ["stream PMOVES_CAPTURE, geometry.event.v1", "exactly_once"],
       ["stream RL, agent.rl.reward.v1", "exactly_once"],
     ]);
-    const { signal } = new AbortController();
-    for (const source of await capture.sources()) {
-      for await (const batch of source.batches({ signal, once: true, after: 0 }))
-        expect(batch.messages).toEqual([]);
-    }
+    for (const source of await capture.sources()) expect(await batchesNow(source)).toEqual([]);
     expect((await capture.remove()).toSorted()).toEqual([
       "PMOVES_CAPTURE/pmoves-capture-geometry_event_v1",
       "RL/pmoves-capture-agent_rl_reward_v1",
@@ -143,14 +152,33 @@ describeNats("a capture from NATS", () => {
     });
     await using allowed = await NatsCapture.open(options(server, { durableOnInterest: true }));
     const [source] = await allowed.sources();
-    const { signal } = new AbortController();
-    const batches = source?.batches({ signal, once: true, after: 0 });
-    for await (const batch of batches ?? []) expect(batch.messages).toEqual([]);
+    expect(await batchesNow(source as CaptureSource)).toEqual([]);
     const { config } = await manager.consumers.info("INTEREST", "pmoves-capture-geometry_event_v1");
     expect(config.inactive_threshold).toBe(72 * 3600 * 1e9);
     await manager.streams.delete("INTEREST");
     await manager.streams.add({ name: "WORK", subjects: [SUBJECT], retention: RetentionPolicy.Workqueue });
     await expect(allowed.sources()).rejects.toMatchObject({ code: "capture.refused" });
+    await connection.close();
+  });
+
+  it("takes from an interest stream what came while it was away, large or small, and lets it go", async () => {
+    const server = await natsServer();
+    const connection = await connect({ servers: server.url });
+    const manager = await jetstreamManager(connection);
+    await manager.streams.add({ name: "INTEREST", subjects: [SUBJECT], retention: RetentionPolicy.Interest });
+    const folder = tempFolder();
+    const allowed = { durableOnInterest: true };
+    expect(await catchUp(server, folder, allowed)).toEqual([]);
+    const sent: string[] = [];
+    for (const size of [10, 900_000]) {
+      for (let i = 0; i < 12; i++) {
+        const event_id = `${size}-${i}`;
+        sent.push(event_id);
+        await jetstream(connection).publish(SUBJECT, eventText({ event_id, observation: "x".repeat(size) }));
+      }
+      expect(await catchUp(server, folder, allowed)).toEqual(sent);
+      await expect.poll(async () => (await manager.streams.info("INTEREST")).state.messages).toBe(0);
+    }
     await connection.close();
   });
 
