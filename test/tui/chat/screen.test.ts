@@ -69,7 +69,11 @@ describe("pmoves chat on a terminal", { timeout: 2 * SLOW }, () => {
     run.write("ponder\r");
     await run.sees("still weighing", SLOW);
     run.write("\u0014");
-    await run.until((text) => text.split("still weighing").length === 3, "the thought above the answer", SLOW);
+    await run.until(
+      (text) => text.split("still weighing").length === 3,
+      "the thought above the answer",
+      SLOW,
+    );
     run.write(CTRL_C);
     await run.sees("(stopped)", SLOW);
     await leave(run);
