@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 
 /**
- * A set of texts by 64 bits of their SHA-256: 16 bytes each at most, so that millions of ids fit into memory. Two
+ * A set of texts by 64 bits of their SHA-256: at most 32 bytes each, so that millions of ids fit into memory. Two
  * texts of a million are taken for one with a probability of 3 in 10^8.
  */
 export class HashSet {
