@@ -30,6 +30,8 @@ export interface AssemblyCounts {
   readonly lateRewards: number;
   readonly episodes: number;
   readonly open: number;
+  /** Of the open ones: those that have ended and wait for their reward. */
+  readonly lingering: number;
 }
 
 /**
@@ -60,6 +62,10 @@ export class Assembler {
       lateRewards: this.#lateRewards,
       episodes: this.#episodes,
       open: this.#open.size,
+      lingering: this.#open
+        .values()
+        .filter(({ ended }) => ended !== undefined)
+        .toArray().length,
     };
   }
 

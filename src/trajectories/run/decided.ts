@@ -1,3 +1,4 @@
+import type { AssemblyCounts } from "../assemble/assembler.ts";
 import { SeenIndex } from "../dedup/seen.ts";
 import { decisions } from "../filter/decisions.ts";
 import type { Decision } from "../filter/filter.ts";
@@ -36,9 +37,9 @@ export async function* decided(
     else lessened++;
     if (troubles.length < MOST_SAID) troubles.push(trouble);
   };
-  let open = 0;
-  const onEnd = (counts: { readonly open: number }) => {
-    open = counts.open;
+  let left: Left = { open: 0, lingering: 0 };
+  const onEnd = (counts: Left) => {
+    left = counts;
   };
   yield* decisions(readEpisodes(records, { now, clock, onTrouble, onEnd }), rule, seen);
   for (const { place, reason } of troubles) await ports.talk.warn(`${place}: ${reason}`);
@@ -47,8 +48,24 @@ export async function* decided(
       `${rejected} records could not be read, ${lessened} fields had the wrong type and were left out`,
     );
   }
-  if (open > 0)
-    await ports.talk.note(
-      `${open} episodes are not over yet: they end by episode.end or 30 minutes of silence`,
-    );
+  for (const line of leftLines(left)) await ports.talk.note(line);
+}
+
+type Left = Pick<AssemblyCounts, "open" | "lingering">;
+
+/** Why episodes that somebody may look for are not there yet. */
+function leftLines({ open, lingering }: Left): readonly string[] {
+  const going = open - lingering;
+  const lines: string[] = [];
+  if (going > 0) {
+    const who =
+      going === 1 ? "1 episode is not over yet: it ends" : `${going} episodes are not over yet: they end`;
+    lines.push(`${who} by episode.end or 30 minutes of silence`);
+  }
+  if (lingering > 0) {
+    const who =
+      lingering === 1 ? "1 episode has ended and waits" : `${lingering} episodes have ended and wait`;
+    lines.push(`${who} a minute for a reward`);
+  }
+  return lines;
 }
