@@ -64,6 +64,10 @@ describe("publishing inferences", () => {
 describeNats("publishing inferences while the bus is away", { timeout: 30_000 }, () => {
   it("loses none: all are there when it comes back, in order and once", async () => {
     const server = new NatsServer(await freePort(), {});
+    // Who comes back knows its streams: without one, events would have arrived where nobody stores them.
+    await server.start();
+    await makeStreams(server.url, [GEOMETRY]);
+    await server.kill();
     await using mailbox = await testMailbox(tempFolder(), natsAt(server.url));
     const publisher = new InferencePublisher({
       sink: { put: (steps) => mailbox.outbox.putAll(steps.map(letterOfStep)) },
@@ -78,7 +82,6 @@ describeNats("publishing inferences while the bus is away", { timeout: 30_000 },
     expect(publisher.counts()).toEqual({ kept: 50, shed: 0, pending: 0 });
     await server.start();
     try {
-      await makeStreams(server.url, [GEOMETRY]);
       await using bus = await natsAt(server.url)();
       const found = bodies(await stored(bus, "geometry.event.v1", 50));
       expect(found.map((body) => (body as { event_id: string }).event_id)).toEqual(all);
