@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { discordServer } from "../support/discord.ts";
 import { bodies, natsAt, stored } from "../support/mailbox.ts";
-import { describeNats, freePort, NatsServer } from "../support/nats-server.ts";
+import { absentNatsServer, describeNats } from "../support/nats-server.ts";
 import { CONTENT, makeStreams } from "../support/nats-streams.ts";
 import { newFolder, pmoves, startPmoves } from "./pmoves.ts";
 
@@ -86,8 +86,7 @@ describe("pmoves bus ingest", { timeout: 60_000 }, () => {
 describeNats("pmoves bus ingest and a bus that is away", { timeout: 60_000 }, () => {
   it("has said 202, was killed by kill -9, and the next start brings the message", async () => {
     const home = newFolder("ingest");
-    const server = new NatsServer(await freePort(), {});
-    onTestFinished(() => server.kill());
+    const server = await absentNatsServer();
     const env = { PMOVES_INGEST_TOKEN: "t-of-this-test", NATS_URL: server.url };
     const first = await ingest(home, env);
     expect(await first.post("/channel-monitor", found)).toMatchObject({ status: 202 });

@@ -62,9 +62,15 @@ export class NatsServer {
 }
 
 export async function natsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
+  const server = await absentNatsServer(options);
+  await server.start();
+  return server;
+}
+
+/** One that has not been started yet; it ends with the test, however that ends. */
+export async function absentNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
   const server = new NatsServer(await freePort(), options);
   onTestFinished(() => server.kill());
-  await server.start();
   return server;
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { Ingest, type Ingested } from "../../../src/bus/bridge/ingest.ts";
 import { listen } from "../../../src/bus/bridge/listen.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { shippedBook } from "../../support/bus-check.ts";
 import { natsAt, testMailbox } from "../../support/mailbox.ts";
-import { describeNats, freePort, NatsServer } from "../../support/nats-server.ts";
+import { absentNatsServer, describeNats } from "../../support/nats-server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const fixture = (name: string) =>
@@ -13,8 +13,7 @@ const fixture = (name: string) =>
 
 describeNats("listening to what services send on the bus", { timeout: 30_000 }, () => {
   it("maps it, keeps what it can't map, and comes back with the server", async () => {
-    const server = new NatsServer(await freePort(), {});
-    onTestFinished(() => server.kill());
+    const server = await absentNatsServer();
     const openBus = natsAt(server.url);
     await using mailbox = await testMailbox(tempFolder(), openBus);
     const { outbox, dead } = mailbox;

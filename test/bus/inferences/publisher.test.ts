@@ -4,7 +4,7 @@ import { InferencePublisher } from "../../../src/bus/inferences/publisher.ts";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { PmovesError } from "../../../src/kernel/errors.ts";
 import { bodies, natsAt, stored, testMailbox } from "../../support/mailbox.ts";
-import { describeNats, freePort, NatsServer } from "../../support/nats-server.ts";
+import { absentNatsServer, describeNats } from "../../support/nats-server.ts";
 import { GEOMETRY, makeStreams } from "../../support/nats-streams.ts";
 import { record } from "../../support/records.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -63,7 +63,7 @@ describe("publishing inferences", () => {
 
 describeNats("publishing inferences while the bus is away", { timeout: 30_000 }, () => {
   it("loses none: all are there when it comes back, in order and once", async () => {
-    const server = new NatsServer(await freePort(), {});
+    const server = await absentNatsServer();
     // Who comes back knows its streams: without one, events would have arrived where nobody stores them.
     await server.start();
     await makeStreams(server.url, [GEOMETRY]);
@@ -81,12 +81,8 @@ describeNats("publishing inferences while the bus is away", { timeout: 30_000 },
     await publisher[Symbol.asyncDispose]();
     expect(publisher.counts()).toEqual({ kept: 50, shed: 0, pending: 0 });
     await server.start();
-    try {
-      await using bus = await natsAt(server.url)();
-      const found = bodies(await stored(bus, "geometry.event.v1", 50));
-      expect(found.map((body) => (body as { event_id: string }).event_id)).toEqual(all);
-    } finally {
-      await server.kill();
-    }
+    await using bus = await natsAt(server.url)();
+    const found = bodies(await stored(bus, "geometry.event.v1", 50));
+    expect(found.map((body) => (body as { event_id: string }).event_id)).toEqual(all);
   });
 });

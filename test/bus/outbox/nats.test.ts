@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { bodies, letter, natsAt, stored, testMailbox } from "../../support/mailbox.ts";
-import { describeNats, freePort, NatsServer, natsServer } from "../../support/nats-server.ts";
+import { absentNatsServer, describeNats, natsServer } from "../../support/nats-server.ts";
 import { GEOMETRY, makeStreams } from "../../support/nats-streams.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -44,7 +44,7 @@ describeNats("an outbox before a real nats-server", { timeout: 30_000 }, () => {
   });
 
   it("waits for a server that is not there yet, and says so once", async () => {
-    const server = new NatsServer(await freePort(), {});
+    const server = await absentNatsServer();
     await using mailbox = await testMailbox(tempFolder(), natsAt(server.url));
     for (let n = 0; n < 5; n++) await mailbox.outbox.put(letter(SUBJECT, n));
     await expect.poll(() => mailbox.said.length).toBe(1);
@@ -52,12 +52,8 @@ describeNats("an outbox before a real nats-server", { timeout: 30_000 }, () => {
       "messages wait in the outbox until the bus takes them: cannot reach NATS",
     );
     await server.start();
-    try {
-      await makeStreams(server.url, [GEOMETRY]);
-      await expect.poll(async () => (await mailbox.outbox.state()).waiting, { timeout: 10_000 }).toBe(0);
-    } finally {
-      await server.kill();
-    }
+    await makeStreams(server.url, [GEOMETRY]);
+    await expect.poll(async () => (await mailbox.outbox.state()).waiting, { timeout: 10_000 }).toBe(0);
     expect(mailbox.said).toEqual([mailbox.said[0], "test: the bus takes messages again"]);
   });
 
