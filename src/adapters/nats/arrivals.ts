@@ -1,3 +1,4 @@
+import { Bell } from "../../kernel/bell.ts";
 import type { CaptureBatch, Gathering, Incoming } from "../../trajectories/index.ts";
 
 interface Acknowledged {
@@ -23,14 +24,10 @@ export class Arrivals implements AsyncIterable<CaptureBatch> {
   readonly #waiting: Arrived[] = [];
   #ended = false;
   #fault: { readonly error: unknown } | undefined;
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
 
   constructor(options: ArrivalsOptions) {
     this.#options = options;
-  }
-
-  get ended(): boolean {
-    return this.#ended;
   }
 
   /** Never throws: a fault ends the iteration with it. What comes after the end is not taken. */
@@ -40,31 +37,33 @@ export class Arrivals implements AsyncIterable<CaptureBatch> {
       const { messages, handles } = this.#current();
       messages.add(message);
       if (handle !== undefined) handles[this.#options.acknowledgeBy === "last" ? 0 : handles.length] = handle;
-      this.#wake();
+      this.#bell.ring();
     } catch (error) {
-      this.#fault = { error };
-      this.end();
+      this.end(error);
     }
   }
 
-  readonly end = (): void => {
+  /** With an error, the iteration ends with it. */
+  end(error?: unknown): void {
+    if (error !== undefined) this.#fault ??= { error };
     this.#ended = true;
-    this.#wake();
-  };
+    this.#bell.ring();
+  }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<CaptureBatch> {
     const { signal } = this.#options;
-    if (signal.aborted) this.end();
-    signal.addEventListener("abort", this.end, { once: true });
+    const end = () => this.end();
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
     try {
       for (;;) {
         const next = this.#waiting.shift();
         if (next !== undefined) yield batchOf(next);
         else if (this.#ended) break;
-        else await this.#more();
+        else await this.#bell.rung();
       }
     } finally {
-      signal.removeEventListener("abort", this.end);
+      signal.removeEventListener("abort", end);
     }
     if (this.#fault !== undefined) throw this.#fault.error;
   }
@@ -75,12 +74,6 @@ export class Arrivals implements AsyncIterable<CaptureBatch> {
     const next = { messages: this.#options.gather(), handles: [] };
     this.#waiting.push(next);
     return next;
-  }
-
-  #more(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 }
 

@@ -152,14 +152,22 @@ async function* deliveries(
   const arrivals = new Arrivals({ gather, signal, acknowledgeBy });
   const read = deliveryReader();
   const only = hasWildcard(subject) ? undefined : subject;
-  const callback = (message: JsMsg) => {
+  const arrive = (message: JsMsg) => {
     const delivery = read(message);
     const { time, sequence } = delivery;
     if (!fits(delivery)) arrivals.end();
     else arrivals.add({ subject: only ?? message.subject, data: message.data, time, sequence }, message);
   };
+  // What is thrown at the client while it parses is lost, or ends the program.
+  const callback = (message: JsMsg) => {
+    try {
+      arrive(message);
+    } catch (error) {
+      arrivals.end(error);
+    }
+  };
   const messages = await consumer.consume({ max_messages: pending, callback });
-  void messages.closed().then(arrivals.end);
+  void messages.closed().then(() => arrivals.end());
   try {
     for await (const batch of arrivals) {
       yield batch;

@@ -143,8 +143,13 @@ export class NatsCapture implements AsyncDisposable {
         const arrivals = new Arrivals({ gather, signal, acknowledgeBy: "each" });
         const subscription = connection.subscribe(subject, {
           callback: (error, message) => {
-            const { subject, data } = message;
-            if (error === null) arrivals.add({ subject, data, time: Date.now(), sequence: null });
+            if (error !== null) return;
+            arrivals.add({
+              subject: message.subject,
+              data: message.data,
+              time: Date.now(),
+              sequence: null,
+            });
           },
         });
         try {

@@ -1,4 +1,5 @@
 import type { BusMessage } from "../../bus/port.ts";
+import { Bell } from "../../kernel/bell.ts";
 
 /** When more wait for the reader, the bus is held until he has taken them. */
 const MANY = 4_096;
@@ -7,13 +8,13 @@ const MANY = 4_096;
 export class LiveQueue {
   #waiting: BusMessage[] = [];
   #ended = false;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
   #taken: PromiseWithResolvers<void> | undefined;
 
   push(message: BusMessage): Promise<void> | undefined {
     // Its bytes belong to the connection until it has been read.
     this.#waiting.push({ ...message, data: Uint8Array.from(message.data) });
-    this.#wake?.();
+    this.#bell.ring();
     if (this.#waiting.length < MANY || this.#ended) return undefined;
     this.#taken ??= Promise.withResolvers<void>();
     return this.#taken.promise;
@@ -22,7 +23,7 @@ export class LiveQueue {
   end(): void {
     this.#ended = true;
     this.#taken?.resolve();
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   async *read(): AsyncGenerator<BusMessage> {
@@ -37,10 +38,7 @@ export class LiveQueue {
       }
       if (this.#ended) return;
       if (this.#waiting.length > 0) continue;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
+      await this.#bell.rung();
     }
   }
 }

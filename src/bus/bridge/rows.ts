@@ -1,10 +1,11 @@
+import { Bell } from "../../kernel/bell.ts";
 /** Rows that happen, for whoever reads them as they come. A reader that stands still costs old rows, counted. */
 export class Rows<Row> implements AsyncIterable<Row> {
   readonly #most: number;
   #waiting: Row[] = [];
   #lost = 0;
   #ended = false;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
 
   constructor(most: number) {
     this.#most = most;
@@ -21,12 +22,12 @@ export class Rows<Row> implements AsyncIterable<Row> {
       this.#lost += 1;
     }
     this.#waiting.push(row);
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   end(): void {
     this.#ended = true;
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
@@ -36,10 +37,7 @@ export class Rows<Row> implements AsyncIterable<Row> {
       yield* batch;
       if (this.#waiting.length > 0) continue;
       if (this.#ended) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
+      await this.#bell.rung();
     }
   }
 }

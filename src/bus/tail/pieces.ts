@@ -1,3 +1,5 @@
+import { Bell } from "../../kernel/bell.ts";
+
 /** The bus is read on when less than this waits. */
 const ENOUGH_BYTES = 4 << 20;
 
@@ -7,14 +9,14 @@ export class Pieces implements AsyncIterable<Uint8Array> {
   #bytes = 0;
   #done = false;
   #failure: unknown;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
   #drained: PromiseWithResolvers<void> | undefined;
 
   push(piece: Uint8Array): void {
     if (piece.length === 0) return;
     this.#waiting.push(piece);
     this.#bytes += piece.length;
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   /** What the bus waits for; undefined where there is room. */
@@ -28,7 +30,7 @@ export class Pieces implements AsyncIterable<Uint8Array> {
   end(failure?: unknown): void {
     this.#done = true;
     this.#failure ??= failure;
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -43,10 +45,7 @@ export class Pieces implements AsyncIterable<Uint8Array> {
       }
       if (this.#waiting.length > 0) continue;
       if (this.#done) break;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
+      await this.#bell.rung();
     }
     if (this.#failure !== undefined) throw this.#failure;
   }

@@ -1,3 +1,5 @@
+import { Bell } from "../../kernel/bell.ts";
+
 /** Work that was begun may be this many times `limit` ahead of the result that is waited for. */
 const AHEAD = 16;
 
@@ -17,13 +19,13 @@ export async function* inOrder<Item, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const jobs: Job<Result>[] = [];
   let running = 0;
-  let wake: () => void = () => undefined;
+  const bell = new Bell();
   const begin = (item: Item) => {
     const job: Job<Result> = { promise: work(item), settled: false };
     const over = () => {
       running--;
       job.settled = true;
-      wake();
+      bell.ring();
     };
     running++;
     jobs.push(job);
@@ -43,8 +45,6 @@ export async function* inOrder<Item, Result>(
       yield await head.promise;
       continue;
     }
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
+    await bell.rung();
   }
 }

@@ -1,3 +1,4 @@
+import { Bell } from "../../kernel/bell.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { servedModels } from "../api/openai/index.ts";
 import type { ChatEvent, EventIds, InferenceClient } from "../client.ts";
@@ -145,11 +146,11 @@ function rounded(attempts: readonly Attempt[]): readonly Attempt[] {
 /** Attempts on their way from the router to whoever iterates. */
 class Inbox {
   readonly #waiting: Attempt[] = [];
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
 
   add(attempt: Attempt): void {
     this.#waiting.push(attempt);
-    this.#wake();
+    this.#bell.ring();
   }
 
   /** What comes in until the promise settles, one way or the other. */
@@ -157,18 +158,14 @@ class Inbox {
     let over = false;
     const settled = () => {
       over = true;
-      this.#wake();
+      this.#bell.ring();
     };
     end.then(settled, settled);
     for (;;) {
       const attempt = this.#waiting.shift();
       if (attempt !== undefined) yield attempt;
       else if (over) return;
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
+      else await this.#bell.rung();
     }
   }
 }

@@ -10,12 +10,12 @@ export class SequenceSet {
   }
 
   has(number: number): boolean {
-    const at = this.#before(number + 1);
+    const at = this.#rangeOf(number);
     return at >= 0 && number <= (this.#last[at] as number);
   }
 
   add(number: number): void {
-    const at = this.#before(number + 1);
+    const at = this.#rangeOf(number);
     const last = this.#last[at];
     if (last !== undefined && number <= last) return;
     const joinsLeft = last === number - 1;
@@ -34,14 +34,14 @@ export class SequenceSet {
     }
   }
 
-  /** The last range that begins before a number; -1 for none. */
-  #before(number: number): number {
+  /** The last range that begins at a number or before it; -1 for none. */
+  #rangeOf(number: number): number {
     let low = 0;
     let high = this.#first.length;
-    if (high > 0 && (this.#first[high - 1] as number) < number) return high - 1;
+    if (high > 0 && (this.#first[high - 1] as number) <= number) return high - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#first[middle] as number) < number) low = middle + 1;
+      if ((this.#first[middle] as number) <= number) low = middle + 1;
       else high = middle;
     }
     return low - 1;

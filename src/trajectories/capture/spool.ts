@@ -3,7 +3,7 @@ import { SpareBuffers } from "../../kernel/spare-buffers.ts";
 import { Gathering } from "./gathering.ts";
 import { HashSet, type TextHash, textHash } from "./hash-set.ts";
 import { SequenceSet } from "./sequence-set.ts";
-import { decodeRecord, type Incoming, type Origin, type SpoolRecord } from "./spool-record.ts";
+import { decodeRecord, type Origin, type SpoolRecord } from "./spool-record.ts";
 
 /** A record with its place in the spool. */
 export type NumberedRecord = SpoolRecord & { readonly sequence: number };
@@ -17,7 +17,7 @@ export interface Added {
 }
 
 /**
- * Captured messages in a journal, each event once. What `add` has resolved survives a crash; only then may it be
+ * Captured messages in a journal, each event once. What `keep` has resolved survives a crash; only then may it be
  * acknowledged. A message that comes again after a crash between the two is known by its position, and by its id.
  */
 export class Spool {
@@ -70,13 +70,6 @@ export class Spool {
     this.#spare.give(room);
     const bad = fresh.filter((message) => message.bad).length;
     return { stored: fresh.length, repeated: messages.length - fresh.length, bad };
-  }
-
-  /** The same for messages that are all there. */
-  add(messages: readonly Incoming[], origin: Origin): Promise<Added> {
-    const gathering = this.gather(origin);
-    for (const message of messages) gathering.add(message);
-    return this.keep(gathering);
   }
 
   async #write(records: readonly Uint8Array[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { type RecordStore, wholeTraces } from "../../observability/index.ts";
 import { type CaptureCounts, captureFrom } from "../capture/capture.ts";
+import type { Gathering } from "../capture/gathering.ts";
 import type { CaptureSource } from "../capture/source.ts";
-import type { Added, Spool } from "../capture/spool.ts";
+import type { Spool } from "../capture/spool.ts";
 import type { Incoming } from "../capture/spool-record.ts";
 import { eventOfTrace, rewardOfFeedback } from "../events/from-trace.ts";
 import { fileRecords } from "../read/records.ts";
@@ -15,9 +16,6 @@ export interface CapturePorts {
   records(): Promise<RecordStore>;
   inputFiles(): Promise<{ read(path: string): AsyncIterable<Uint8Array> }>;
 }
-
-/** Messages of one write to the disk. */
-const BATCH = 1_000;
 
 /** Takes all sources at once until they end or the signal aborts; gives what each has taken. */
 export async function captureAll(
@@ -82,20 +80,21 @@ async function taken(
 ): Promise<CaptureCounts> {
   const spool = await ports.captureSpool();
   const sum = { received: 0, stored: 0, repeated: 0, bad: 0 };
-  const keep = async (batch: readonly Incoming[]) => {
-    const added: Added = await spool.add(batch, { source: kind, stream: null });
+  const gather = () => spool.gather({ source: kind, stream: null });
+  const keep = async (batch: Gathering) => {
+    const added = await spool.keep(batch);
     sum.received += batch.length;
     sum.stored += added.stored;
     sum.repeated += added.repeated;
     sum.bad += added.bad;
   };
-  let batch: Incoming[] = [];
+  let batch = gather();
   for await (const message of messages) {
     ports.signal.throwIfAborted();
-    batch.push(message);
-    if (batch.length < BATCH) continue;
+    batch.add(message);
+    if (!batch.isFull) continue;
     await keep(batch);
-    batch = [];
+    batch = gather();
   }
   if (batch.length > 0) await keep(batch);
   return { source, guarantee: "exactly_once", ...sum };

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { Bell } from "../../kernel/bell.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { messageOf, PmovesError } from "../../kernel/errors.ts";
 import type { Interrupts } from "../../kernel/interrupts.ts";
@@ -149,16 +150,16 @@ async function* untilAborted(lines: AsyncIterable<string>, signal: AbortSignal):
 class Outlet {
   #texts: string[] = [];
   #ended = false;
-  #wake: (() => void) | undefined;
+  readonly #bell = new Bell();
 
   write(text: string): void {
     this.#texts.push(text);
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   end(): void {
     this.#ended = true;
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   async *texts(): AsyncGenerator<string, void, undefined> {
@@ -168,9 +169,7 @@ class Outlet {
       yield* texts;
       if (this.#texts.length > 0) continue;
       if (this.#ended) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#bell.rung();
     }
   }
 }

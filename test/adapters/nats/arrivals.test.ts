@@ -63,3 +63,13 @@ it("ends with what went wrong when a message came, after what came before", asyn
   expect((await iterator.next()).value?.messages.length).toBe(1);
   await expect(iterator.next()).rejects.toThrow("out of memory");
 });
+
+it("ends with the error that it is told of, the first of several", async () => {
+  const { arrived } = await arrivals("last");
+  arrived.add(event(1));
+  arrived.end(new Error("no delivery of a stream"));
+  arrived.end(new Error("closed"));
+  const iterator = arrived[Symbol.asyncIterator]();
+  expect((await iterator.next()).value?.messages.length).toBe(1);
+  await expect(iterator.next()).rejects.toThrow("no delivery of a stream");
+});

@@ -3,7 +3,14 @@ import { describe, expect, it, vi } from "vitest";
 import { openJournal } from "../../../src/adapters/journal/open-journal.ts";
 import { HashSet, textHash } from "../../../src/trajectories/capture/hash-set.ts";
 import { SequenceSet } from "../../../src/trajectories/capture/sequence-set.ts";
-import { type CaptureSource, captureFrom, Spool } from "../../../src/trajectories/index.ts";
+import type { Origin } from "../../../src/trajectories/capture/spool-record.ts";
+import {
+  type Added,
+  type CaptureSource,
+  captureFrom,
+  type Incoming,
+  Spool,
+} from "../../../src/trajectories/index.ts";
 import { seeded } from "../../support/seeded.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { eventText, T0 } from "../../support/trajectories.ts";
@@ -17,6 +24,13 @@ const message = (sequence: number | null, more: Readonly<Record<string, unknown>
   time: T0,
   data: Buffer.from(eventText({ event_id: `e${sequence}`, ...more })),
 });
+
+/** Keeps messages that are all there. */
+function add(spool: Spool, messages: readonly Incoming[], origin: Origin): Promise<Added> {
+  const gathering = spool.gather(origin);
+  for (const message of messages) gathering.add(message);
+  return spool.keep(gathering);
+}
 
 async function spoolIn(folder: string) {
   const journal = await openJournal(folder);
@@ -63,8 +77,8 @@ describe("calls that overlap", () => {
     const { journal, writes } = await slowJournal(tempFolder());
     await using _ = journal;
     const spool = await Spool.open(journal);
-    const first = spool.add([message(1), message(2)], BUS);
-    const second = spool.add([message(2)], BUS);
+    const first = add(spool, [message(1), message(2)], BUS);
+    const second = add(spool, [message(2)], BUS);
     expect(await isDone(second)).toBe(false);
     expect(writes).toHaveLength(1);
     writes[0]?.end();
@@ -77,11 +91,11 @@ describe("calls that overlap", () => {
     const { journal, writes } = await slowJournal(tempFolder());
     await using _ = journal;
     const spool = await Spool.open(journal);
-    const calls = [spool.add([message(1)], BUS), spool.add([message(1), message(2)], BUS)];
+    const calls = [add(spool, [message(1)], BUS), add(spool, [message(1), message(2)], BUS)];
     writes[0]?.fail(new Error("the disk is full"));
     writes[1]?.end();
     for (const call of calls) await expect(call).rejects.toThrow("the disk is full");
-    await expect(spool.add([message(3)], BUS)).rejects.toThrow("the disk is full");
+    await expect(add(spool, [message(3)], BUS)).rejects.toThrow("the disk is full");
   });
 });
 
@@ -142,45 +156,45 @@ describe("the spool", () => {
   it("keeps each event once: by position, by id, and by content where it has no id", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
-    expect(await spool.add([message(1), message(2), message(1)], BUS)).toEqual({
+    expect(await add(spool, [message(1), message(2), message(1)], BUS)).toEqual({
       stored: 2,
       repeated: 1,
       bad: 0,
     });
-    expect(await spool.add([message(2), message(3, { event_id: "e1" })], BUS)).toMatchObject({
+    expect(await add(spool, [message(2), message(3, { event_id: "e1" })], BUS)).toMatchObject({
       stored: 0,
       repeated: 2,
     });
     const bare = { ...message(null), data: Buffer.from('{"type":"x","session_id":"s","a":1,"b":2}') };
     const turned = { ...message(null), data: Buffer.from('{"session_id":"s","b":2,"a":1,"type":"x"}') };
-    expect(await spool.add([bare, turned], FILE)).toMatchObject({ stored: 1, repeated: 1 });
+    expect(await add(spool, [bare, turned], FILE)).toMatchObject({ stored: 1, repeated: 1 });
     expect(await ids(spool)).toHaveLength(3);
   });
 
   it("knows what it holds after it was opened again", async () => {
     const folder = tempFolder();
     const first = await spoolIn(folder);
-    await first.spool.add([message(7)], BUS);
+    await add(first.spool, [message(7)], BUS);
     await first.journal[Symbol.asyncDispose]();
     const again = await spoolIn(folder);
     await using _ = again.journal;
     expect(again.spool.lastOf("S@1")).toBe(7);
-    expect(await again.spool.add([message(7)], BUS)).toMatchObject({ stored: 0, repeated: 1 });
+    expect(await add(again.spool, [message(7)], BUS)).toMatchObject({ stored: 0, repeated: 1 });
   });
 
   it("takes the same sequence of a stream that was made anew for another message", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
-    await spool.add([message(1)], BUS);
+    await add(spool, [message(1)], BUS);
     const other = message(1, { event_id: "other" });
-    expect(await spool.add([other], { ...BUS, stream: "S@2" })).toMatchObject({ stored: 1 });
+    expect(await add(spool, [other], { ...BUS, stream: "S@2" })).toMatchObject({ stored: 1 });
   });
 
   it("keeps what it can't read, with the reason, and the payload to the last byte", async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
     const text = '{"a":\n\u0000 torn';
-    expect(await spool.add([{ ...message(1), data: Buffer.from(text) }], BUS)).toEqual({
+    expect(await add(spool, [{ ...message(1), data: Buffer.from(text) }], BUS)).toEqual({
       stored: 1,
       repeated: 0,
       bad: 1,
@@ -198,7 +212,7 @@ describe("the spool", () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;
     const text = eventText({ event_id: "huge", observation: "x".repeat(50 * 1024 * 1024) });
-    expect(await spool.add([{ ...message(1), data: Buffer.from(text) }], FILE)).toMatchObject({ stored: 1 });
+    expect(await add(spool, [{ ...message(1), data: Buffer.from(text) }], FILE)).toMatchObject({ stored: 1 });
     for await (const record of spool.read()) expect(record.text.length).toBe(text.length);
   });
 });
