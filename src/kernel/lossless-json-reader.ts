@@ -1,8 +1,8 @@
 import { EXIT, PmovesError } from "./errors.ts";
+import { MAX_DEPTH } from "./json-depth.ts";
 import { jsonPath } from "./json-path.ts";
 import type { Lossless, LosslessDocument, LosslessNote } from "./lossless-json.ts";
 
-const MAX_DEPTH = 1000;
 const MAX_INT_DIGITS = 4300;
 
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;

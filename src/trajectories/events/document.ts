@@ -1,5 +1,6 @@
 import { identify, redactSecrets } from "../../geometry/index.ts";
 import { messageOf } from "../../kernel/errors.ts";
+import { isDeeperThan, MAX_DEPTH } from "../../kernel/json-depth.ts";
 import { isLosslessObject, type Lossless, readLossless, toPlain } from "../../kernel/lossless-json.ts";
 import { pythonCanonical } from "../../kernel/python-json.ts";
 import { type Fields, isFields } from "./fields.ts";
@@ -33,6 +34,7 @@ export function readPayload(text: string): Payload | { readonly reason: string }
   } catch (error) {
     return { reason: `is no JSON: ${messageOf(error)}` };
   }
+  if (isDeeperThan(plain, MAX_DEPTH)) return { reason: `is nested deeper than ${MAX_DEPTH} levels` };
   if (!isFields(plain))
     return { reason: `is ${Array.isArray(plain) ? "a JSON array" : "JSON"}, not an object` };
   const wrapped =

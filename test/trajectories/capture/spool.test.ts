@@ -208,6 +208,22 @@ describe("the spool", () => {
     }
   });
 
+  it("keeps what is nested too deeply to have an id of its content, and goes on", async () => {
+    const { journal, spool } = await spoolIn(tempFolder());
+    await using _ = journal;
+    const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+    const texts = [`{"a":${deep(100_000)}}`, deep(100_000), '{"a":1}'];
+    const messages = texts.map((text) => ({ ...message(null), data: Buffer.from(text) }));
+    expect(await add(spool, messages, FILE)).toEqual({ stored: 3, repeated: 0, bad: 2 });
+    expect(await add(spool, messages, FILE)).toEqual({ stored: 0, repeated: 3, bad: 0 });
+    const kept = await Array.fromAsync(spool.read(), ({ text, bad }) => ({ text, bad }));
+    expect(kept).toEqual([
+      { text: texts[0], bad: "is nested too deeply" },
+      { text: texts[1], bad: "is nested too deeply" },
+      { text: texts[2], bad: null },
+    ]);
+  });
+
   it("takes an event of 50 MB", { timeout: 30_000 }, async () => {
     const { journal, spool } = await spoolIn(tempFolder());
     await using _ = journal;

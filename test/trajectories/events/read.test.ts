@@ -175,6 +175,11 @@ describe("what is no event", () => {
     ["a torn line", eventText().slice(0, 30), /^is no JSON: /],
     ["an array", "[1]", /^is a JSON array, not an object$/],
     ["a number", "7", /^is JSON, not an object$/],
+    [
+      "what is nested too deeply",
+      eventText().replace("{", `{"a":${"[".repeat(3000)}${"]".repeat(3000)},`),
+      /^is nested deeper/,
+    ],
     ["an object of another kind", '{"a":1}', /^is neither an event/],
   ])("comes back with the reason: %s", (_, text, reason) => {
     const event = read(text);
